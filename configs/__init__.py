@@ -1,0 +1,1 @@
+"""Typed settings and the configuration that ships. Imports nothing else of Paidan."""
