@@ -1,0 +1,1 @@
+"""The domain: catalogue, units, duties, places, orders, text and privacy."""
