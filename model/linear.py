@@ -1,0 +1,116 @@
+"""A linear model whose weights are mostly zero, stored in a byte each, and the link from its margins to scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+from scipy.special import expit
+
+Floats = NDArray[np.float32]
+Tensors = Mapping[str, NDArray[np.generic]]
+_STEPS = 127
+LEAST_KEPT = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Turns margins into log-scores: `weight * log(sigmoid(slope * margin + shift))`.
+
+    Unlike a softmax of the margins it saturates, so that one large margin cannot make the model sure of itself
+    (Platt, 1999, for one class; here the classes are then normalised together).
+    """
+
+    weight: float
+    slope: float
+    shift: float
+
+    def scores(self, margins: Floats) -> Floats:
+        """Log-scores of any shape of margins."""
+        scores: Floats = np.float32(-self.weight) * np.logaddexp(
+            np.float32(0), np.float32(-self.slope) * margins - np.float32(self.shift)
+        )
+        return scores
+
+    def slopes(self, margins: Floats) -> Floats:
+        """Derivative of the log-scores by the margins."""
+        slopes: Floats = np.float32(self.weight * self.slope) * expit(
+            -np.float32(self.slope) * margins - np.float32(self.shift)
+        )
+        return slopes
+
+
+@dataclass(frozen=True, slots=True)
+class SparseLinear:
+    """Margins of many outputs from sparse features.
+
+    Args:
+        weights: (features, outputs)
+        bias: (outputs,)
+    """
+
+    weights: csr_array
+    bias: Floats
+
+    def margins(self, features: csr_array) -> Floats:
+        """Scores of a batch, (texts, outputs)."""
+        scores: Floats = (features @ self.weights).toarray()
+        return scores + self.bias
+
+    @classmethod
+    def prune(cls, dense: Floats, bias: Floats, keep: float) -> "SparseLinear":
+        """Keep the share `keep` of the weights, the largest by magnitude, rounded to 255 steps an output.
+
+        At least `LEAST_KEPT` of them, so that a small model loses nothing.
+
+        Args:
+            dense: (outputs, features)
+            bias: (outputs,)
+            keep: between 0 and 1.
+        """
+        if not dense.size:
+            return cls(csr_array(dense.T), bias.astype(np.float32))
+        magnitude = np.abs(dense)
+        count = min(magnitude.size, max(int(keep * magnitude.size), LEAST_KEPT))
+        threshold = max(float(np.partition(magnitude, -count, axis=None)[-count]), float(np.finfo(np.float32).tiny))
+        scale = np.maximum(magnitude.max(axis=1), 1e-12).astype(np.float32) / _STEPS
+        steps = np.rint(np.where(magnitude >= threshold, dense, 0) / scale[:, None])
+        kept = csr_array((steps * scale[:, None]).T.astype(np.float32))
+        kept.eliminate_zeros()
+        return cls(kept, bias.astype(np.float32))
+
+    @classmethod
+    def join(cls, models: "Sequence[SparseLinear]") -> "SparseLinear":
+        """One model with the outputs of several over the same features, side by side."""
+        return cls(
+            csr_array(hstack([model.weights for model in models], format="csr")),
+            np.concatenate([model.bias for model in models]),
+        )
+
+    def tensors(self, prefix: str) -> dict[str, NDArray[np.generic]]:
+        """The arrays that `from_tensors` reads, one byte a weight."""
+        scale = np.zeros(self.weights.shape[1], dtype=np.float32)
+        np.maximum.at(scale, self.weights.indices, np.abs(self.weights.data))
+        scale = np.maximum(scale, np.float32(1e-12)) / np.float32(_STEPS)
+        if len(scale) > np.iinfo(np.uint16).max:
+            raise ValueError(f"{len(scale)} outputs, at most {np.iinfo(np.uint16).max} can be stored")
+        return {
+            f"{prefix}.steps": np.rint(self.weights.data / scale[self.weights.indices]).astype(np.int8),
+            f"{prefix}.outputs": self.weights.indices.astype(np.uint16),
+            f"{prefix}.begins": self.weights.indptr.astype(np.int32),
+            f"{prefix}.scale": scale,
+            f"{prefix}.bias": self.bias,
+        }
+
+    @classmethod
+    def from_tensors(cls, tensors: Tensors, prefix: str) -> "SparseLinear":
+        """Rebuild what `tensors` gave."""
+        outputs = tensors[f"{prefix}.outputs"].astype(np.int32)
+        scale = tensors[f"{prefix}.scale"].astype(np.float32)
+        begins = tensors[f"{prefix}.begins"].astype(np.int32)
+        data = tensors[f"{prefix}.steps"].astype(np.float32) * scale[outputs]
+        return cls(
+            csr_array((data, outputs, begins), shape=(len(begins) - 1, len(scale))),
+            tensors[f"{prefix}.bias"].astype(np.float32),
+        )
