@@ -1,0 +1,1 @@
+"""Programs that measure Paidan against a peer in the same run."""

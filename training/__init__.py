@@ -1,0 +1,1 @@
+"""Labelled orders in, an evaluated bundle out."""
