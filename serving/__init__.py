@@ -1,0 +1,1 @@
+"""What runs for long: HTTP API, store, pages and batch jobs."""
