@@ -1,0 +1,1 @@
+"""Paidan (派单): the command line."""
