@@ -39,13 +39,15 @@ class Problem:
     column: str
     message: str
 
+    @property
+    def cell(self) -> str:
+        """Row and column in words, empty for the whole file."""
+        row = f"第 {self.row} 行" if self.row else ""
+        return row + (f"「{self.column}」列" if self.column else "")
+
     def __str__(self) -> str:
-        where = self.file
-        if self.row:
-            where += f" 第 {self.row} 行"
-        if self.column:
-            where += f"「{self.column}」列"
-        return f"{where}：{self.message}"
+        space = " " if self.row else ""
+        return f"{self.file}{space}{self.cell}：{self.message}"
 
 
 class InputError(PaidanError):

@@ -104,10 +104,16 @@ class Catalogue:
             NotFoundError: no item has this prefix.
         """
         level, rest = divmod(len(code), self.width)
-        found = self._under(code) if code and not rest else ()
+        found = self.under(code) if code and not rest else ()
         if not found:
             raise NotFoundError(f"目录中没有编码「{code}」")
         return Node(code, found[0].path[:level], len(found))
+
+    def under(self, prefix: str) -> tuple[Item, ...]:
+        """The items whose codes begin with a prefix, in the order of their codes."""
+        start = bisect_left(self.items, prefix, key=lambda item: item.code)
+        stop = bisect_left(self.items, prefix + "\uffff", key=lambda item: item.code)
+        return self.items[start:stop]
 
     def children(self, code: str = "") -> tuple[Node, ...]:
         """The nodes directly below; those of level 1 for the empty code."""
@@ -144,11 +150,6 @@ class Catalogue:
     @cached_property
     def _paths(self) -> dict[tuple[str, ...], Item]:
         return {item.path: item for item in self.items}
-
-    def _under(self, prefix: str) -> tuple[Item, ...]:
-        start = bisect_left(self.items, prefix, key=lambda item: item.code)
-        stop = bisect_left(self.items, prefix + "\uffff", key=lambda item: item.code)
-        return self.items[start:stop]
 
     @classmethod
     def from_paths(cls, paths: Iterable[Sequence[str]]) -> "Catalogue":

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
+from data.origins import Origins
 from data.tables import (
     ALWAYS,
     LIST_SEPARATOR,
@@ -34,6 +34,11 @@ class Duty:
     basis: str = ""
     place_type: str = ""
     validity: Validity = ALWAYS
+
+    @property
+    def label(self) -> str:
+        """What sets it apart from all other rules: item, desk, place type, first day."""
+        return " ".join(filter(None, (self.item, self.desk, self.place_type, self.validity.cells()[0])))
 
 
 class Duties:
@@ -63,8 +68,12 @@ class Duties:
         return None
 
     @classmethod
-    def load(cls, source: Path) -> "Duties":
+    def load(cls, source: Path, origins: Origins | None = None) -> "Duties":
         """Read one table of rules.
+
+        Args:
+            source: the file.
+            origins: told where each rule stands.
 
         Raises:
             InputError: with every problem, by file, row and column.
@@ -74,6 +83,8 @@ class Duties:
         duties = [_duty(row, problems) for row in rows]
         _check_overlaps(rows, duties, problems)
         problems.raise_any()
+        if origins is not None:
+            origins.note("派单规则", (duty.label for duty in duties), rows)
         return cls(duties)
 
     def save(self, path: Path) -> None:
@@ -93,7 +104,7 @@ def _duty(row: Row, problems: Problems) -> Duty:
         problems.add(row, "desk", f"「{row['desk']}」应为 {'、'.join(DESKS)} 之一")
     for column in ("lead", "basis"):
         if not row[column]:
-            problems.add(row, column, "不能为空")
+            problems.add(row, column, "不能为空，请填写")
     assists = row.parts("assists")
     if row["lead"] in assists:
         problems.add(row, "assists", f"主办单位「{row['lead']}」不能同时协办")
@@ -110,6 +121,13 @@ def _check_overlaps(rows: Sequence[Row], duties: Sequence[Duty], problems: Probl
         together.setdefault((duty.item, duty.desk, duty.place_type), []).append((row, duty))
     for rules in together.values():
         rules.sort(key=lambda rule: rule[1].validity.first or date.min)
-        for (earlier, before), (later, after) in pairwise(rules):
-            if before.validity.overlaps(after.validity):
-                problems.add(later, "valid_from", f"与第 {earlier.number} 行是同一规则，有效期重叠，无法决定用哪条")
+        reaching, longest = rules[0]
+        for row, duty in rules[1:]:
+            if longest.validity.overlaps(duty.validity):
+                problems.add(
+                    row,
+                    "valid_from",
+                    f"与第 {reaching.number} 行是同一规则，有效期重叠，无法决定用哪条，请改有效期或删去一条",
+                )
+            if (duty.validity.last or date.max) > (longest.validity.last or date.max):
+                reaching, longest = row, duty

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.origins import Origins
 from data.tables import Problems, Row, read_table, write_table
 
 COLUMNS = ("code", "question", "options")
@@ -17,16 +18,28 @@ class BranchQuestion:
     text: str
     options: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def label(self) -> str:
+        """What sets it apart from all other questions: the branch and the words."""
+        return f"{self.code} {self.text}"
 
-def load_questions(path: Path) -> tuple[BranchQuestion, ...]:
+
+def load_questions(path: Path, origins: Origins | None = None) -> tuple[BranchQuestion, ...]:
     """Read a table of questions; options are written `答=编码前缀|答=编码前缀`, several prefixes joined with `+`.
+
+    Args:
+        path: the file.
+        origins: told where each question stands.
 
     Raises:
         InputError: with every problem, by row and column.
     """
     problems = Problems()
-    questions = tuple(_question(row, problems) for row in read_table(path, COLUMNS))
+    rows = list(read_table(path, COLUMNS))
+    questions = tuple(_question(row, problems) for row in rows)
     problems.raise_any()
+    if origins is not None:
+        origins.note("问题", (question.label for question in questions), rows)
     return questions
 
 
@@ -43,7 +56,7 @@ def _question(row: Row, problems: Problems) -> BranchQuestion:
     if not _is_code(row["code"]):
         problems.add(row, "code", f"「{row['code']}」应为事项编码的前几位")
     if not row["question"]:
-        problems.add(row, "question", "不能为空")
+        problems.add(row, "question", "不能为空，请填写")
     options = []
     for part in row["options"].split("|"):
         label, equals, codes = part.partition("=")

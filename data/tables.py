@@ -4,12 +4,14 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from configs.errors import InputError, Problem
 from data.files import replacing
+from data.table_faults import encoding_fault, header_fault, quote_fault, width_fault
 
 LIST_SEPARATOR = "；"
 
@@ -43,6 +45,14 @@ class Problems:
     def add(self, row: Row, column: str, message: str) -> None:
         """Note a problem in a row."""
         self.found.append(row.problem(column, message))
+
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Collect what the body raises instead of stopping at it."""
+        try:
+            yield
+        except InputError as error:
+            self.found.extend(error.problems)
 
     def raise_any(self) -> None:
         """Raise what was collected.
@@ -88,15 +98,14 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     records = _records(path)
     _, header = next(records, (1, []))
     if header != list(columns):
-        shown = ",".join(header) or "空"
-        raise InputError(Problem(str(path), 1, "", f"表头应为 {','.join(columns)}，实为 {shown}"))
+        raise InputError(header_fault(path, header, columns))
     problems = Problems()
     for number, values in records:
         row = Row(str(path), number, dict(zip(columns, (value.strip() for value in values), strict=False)))
         if len(values) == len(columns):
             yield row
         elif values:
-            problems.add(row, "", f"应有 {len(columns)} 列，实有 {len(values)} 列")
+            problems.found.append(width_fault(path, number, values, columns))
     problems.raise_any()
 
 
@@ -127,15 +136,14 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
     except (FileNotFoundError, IsADirectoryError):
         raise InputError(Problem(str(path), 0, "", "文件不存在")) from None
     except UnicodeDecodeError as error:
-        message = f"不是 UTF-8 编码（第 {error.start + 1} 字节起无法识别），请另存为 UTF-8"
-        raise InputError(Problem(str(path), 0, "", message)) from None
+        raise InputError(encoding_fault(path, error)) from None
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     while True:
         begin = reader.line_num + 1
         try:
             values = next(reader, None)
         except csv.Error:
-            raise InputError(Problem(str(path), begin, "", "引号没有配对，从这一行起无法读取")) from None
+            raise InputError(quote_fault(path, content, begin)) from None
         if values is None:
             return
         yield begin, values

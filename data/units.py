@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from configs.errors import NotFoundError
+from data.origins import Origins
 from data.tables import (
     ALWAYS,
     LIST_SEPARATOR,
@@ -89,8 +90,12 @@ class Units:
         return cls(Unit(name, name) for name in dict.fromkeys(names) if name)
 
     @classmethod
-    def load(cls, path: Path) -> "Units":
+    def load(cls, path: Path, origins: Origins | None = None) -> "Units":
         """Read a table of units.
+
+        Args:
+            path: the file.
+            origins: told where each unit stands.
 
         Raises:
             InputError: with every problem, by file, row and column.
@@ -100,6 +105,8 @@ class Units:
         units = [_unit(row, problems) for row in rows]
         _check(rows, units, problems)
         problems.raise_any()
+        if origins is not None:
+            origins.note("单位", (unit.code for unit in units), rows)
         return cls(units)
 
     def save(self, path: Path) -> None:
@@ -116,7 +123,7 @@ def _cells(unit: Unit) -> tuple[str, ...]:
 def _unit(row: Row, problems: Problems) -> Unit:
     for column in ("code", "name"):
         if not row[column]:
-            problems.add(row, column, "不能为空")
+            problems.add(row, column, "不能为空，请填写")
     if row["tier"] not in TIERS:
         problems.add(row, "tier", f"「{row['tier']}」应为 {'、'.join(TIERS)} 之一")
     return Unit(
@@ -132,9 +139,9 @@ def _check(rows: list[Row], units: list[Unit], problems: Problems) -> None:
     for row, unit in zip(rows, units, strict=True):
         for column, value, seen in (("code", unit.code, by_code), ("name", unit.name, by_name)):
             if value in seen:
-                problems.add(row, column, f"「{value}」重复，已见于第 {seen[value].number} 行")
+                problems.add(row, column, f"「{value}」重复，已见于第 {seen[value].number} 行，请改成不同的")
             seen.setdefault(value, row)
         if unit.parent and unit.parent not in known:
-            problems.add(row, "parent", f"上级单位「{unit.parent}」不在表中")
+            problems.add(row, "parent", f"上级单位「{unit.parent}」不在表中，请核对编码")
         if unit.parent == unit.code:
-            problems.add(row, "parent", "上级单位是它自己")
+            problems.add(row, "parent", "上级单位是它自己，请改成上一级的编码")

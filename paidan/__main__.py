@@ -30,7 +30,8 @@ def _run() -> int:
     try:
         return int(app(standalone_mode=False) or 0)
     except InputError as error:
-        errors.print("[bold red]错误[/] 输入有问题：")
+        count = f"，共 {len(error.problems)} 处" if len(error.problems) > 1 else ""
+        errors.print(f"[bold red]错误[/] 输入有问题{count}：")
         print_problems(error.problems)
         return EXIT_CODES[InputError]
     except PaidanError as error:

@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Protocol
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -41,9 +43,17 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """The first problems, one a line, on standard error."""
-    for problem in problems[:MOST_PROBLEMS]:
-        errors.print(f"[yellow]·[/] {problem}", soft_wrap=True)
+    """The first problems on standard error: a single one on one line, several under the names of their files."""
+    for file, found in groupby(problems[:MOST_PROBLEMS], key=lambda problem: problem.file):
+        together = list(found)
+        if len(problems) == 1 or not any(problem.cell for problem in together):
+            for problem in together:
+                errors.print(f"[yellow]·[/] {escape(str(problem))}", soft_wrap=True)
+            continue
+        errors.print(f"[yellow]·[/] {escape(file)}", soft_wrap=True)
+        for problem in together:
+            told = f"{problem.cell}：{problem.message}" if problem.cell else problem.message
+            errors.print(f"    {escape(told)}", soft_wrap=True)
     if len(problems) > MOST_PROBLEMS:
         errors.print(f"[yellow]……[/] 还有 {len(problems) - MOST_PROBLEMS} 处")
 

@@ -23,7 +23,7 @@ BREAKS = [
     ("code given twice", "010102,", "010101,", 3, "code"),
     ("empty name", ",电梯故障停运,", ",,", 5, "level3"),
     ("name with a slash", "电梯故障停运", "电梯/扶梯故障", 5, "level3"),
-    ("two names for one class", "020101,房屋物业", "020101,房屋", 6, "level1"),
+    ("two names for one class", "020101,房屋物业", "020101,房屋", 5, "level1"),
     ("two names for one group", "垃圾,垃圾清运不及时", "废物,垃圾清运不及时", 3, "level2"),
     ("one path with two codes", "垃圾清运不及时", "垃圾桶满溢", 3, "level3"),
     ("one group with two codes", "010201,市容环境,油烟", "010201,市容环境,垃圾", 4, "level2"),
@@ -32,10 +32,10 @@ BREAKS = [
     ("day that does not exist", "午休,一般,,", "午休,一般,2024-02-30,", 6, "valid_from"),
     ("ends before it begins", "午休,一般,,", "午休,一般,2024-02-02,2024-02-01", 6, "valid_to"),
     ("replaced by nothing known", "喇叭,一般,,,", "喇叭,一般,,,990101", 7, "replaced_by"),
-    ("one cell too many", "喇叭,一般,,,", "喇叭,一般,,,,", 7, ""),
-    ("one cell too few", "喇叭,一般,,,", "喇叭,一般,,", 7, ""),
-    ("another header", "definition", "定义", 1, ""),
-    ("no levels in the header", "level", "第", 1, ""),
+    ("one cell too many", "喇叭,一般,,,", "喇叭,一般,,,,", 7, "replaced_by"),
+    ("one cell too few", "喇叭,一般,,,", "喇叭,一般,,", 7, "replaced_by"),
+    ("another header", "definition", "定义", 1, "definition"),
+    ("no levels in the header", "level", "第", 1, "level1"),
 ]
 
 
@@ -86,7 +86,33 @@ def test_a_code_given_again_in_another_file_names_the_first(table: Path) -> None
         load_catalogue(table.parent)
     [problem] = raised.value.problems
     assert (problem.file, problem.row, problem.column) == (str(second), 2, "code")
-    assert f"{table} 第 4 行" in problem.message
+    assert f"已见于 {table.name} 第 4 行" in problem.message
+
+
+def test_every_file_that_cannot_be_read_is_told_and_slips_in_the_others_too(table: Path) -> None:
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.with_name("a.csv").write_text(lines[0].replace("level3,", "") + lines[1], encoding="utf-8")
+    table.with_name("b.csv").write_bytes("".join(lines[:3]).encode("gb18030"))
+    table.write_text(
+        "".join([lines[0], *lines[3:]]).replace("装修；电钻；敲墙；午休,一般", "装修,不急"), encoding="utf-8"
+    )
+    table.with_name("d.csv").write_text(lines[0] + lines[1].replace("\n", ",\n"), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_catalogue(table.parent)
+    assert [(Path(one.file).name, one.row, one.column) for one in raised.value.problems] == [
+        ("b.csv", 2, "level1"),
+        ("a.csv", 1, "level3"),
+        ("d.csv", 2, "replaced_by"),
+        ("catalogue.csv", 4, "urgency"),
+    ]
+
+
+def test_a_slip_in_the_first_row_is_not_told_of_all_the_others(table: Path) -> None:
+    content = table.read_text(encoding="utf-8")
+    table.write_text(content.replace("\n010101,", "\n01010101,"), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_catalogue(table)
+    assert {(problem.row, problem.column) for problem in raised.value.problems} == {(2, "code")}
 
 
 def test_a_folder_of_one_file_a_class_is_one_catalogue(table: Path) -> None:

@@ -42,6 +42,15 @@ def test_a_broken_table_is_caught_with_row_and_column(table: Path, old: str, new
     assert (str(table), row, column) in {(one.file, one.row, one.column) for one in raised.value.problems}
 
 
+def test_a_rule_that_outlasts_the_next_overlaps_the_one_after_it(tmp_path: Path) -> None:
+    spans = [(date(2024, 1, 1), None), (date(2024, 2, 1), date(2024, 2, 9)), (date(2024, 3, 1), None)]
+    rules = [Duty("01", "city", "甲", basis="规定", validity=Validity(first, last)) for first, last in spans]
+    Duties(rules).save(tmp_path / "d.csv")
+    with pytest.raises(InputError) as raised:
+        Duties.load(tmp_path / "d.csv")
+    assert [(one.row, "第 2 行" in one.message) for one in raised.value.problems] == [(3, True), (4, True)]
+
+
 def test_where_no_rule_is_there_is_none() -> None:
     assert DUTIES.rule("990101", "city", "", DAY) is None
     assert DUTIES.rule(LIFT, "town", "", DAY) is None

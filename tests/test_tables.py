@@ -48,20 +48,42 @@ def test_an_empty_file_has_no_header(tmp_path: Path) -> None:
 
 def test_another_encoding_is_told_with_the_first_unreadable_byte(tmp_path: Path) -> None:
     [problem] = problems(tmp_path / "t.csv", b"code,name\n" + "灯".encode("gb18030"))
+    assert (problem.row, problem.column) == (2, "code")
     assert "UTF-8" in problem.message
     assert "第 11 字节" in problem.message
 
 
-@pytest.mark.parametrize("header", ["name,code", "code", "code,name,more", "Code,name"])
-def test_another_header_is_refused_and_shown(tmp_path: Path, header: str) -> None:
+BAD = "灯".encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "column"),
+    [
+        (b"code," + BAD, 1, ""),
+        (b"\xef\xbb\xbfcode,name\n1,2\n3," + BAD, 3, "name"),
+        (b'code,name\r\n\r\n1,"two\nlines"\r\n2,"two\nli' + BAD, 5, "name"),
+        (b"code,name\n1,2,3" + BAD, 2, ""),
+    ],
+)
+def test_another_encoding_is_told_with_the_cell_it_begins_in(
+    tmp_path: Path, content: bytes, row: int, column: str
+) -> None:
+    [problem] = problems(tmp_path / "t.csv", content)
+    assert (problem.row, problem.column) == (row, column)
+
+
+@pytest.mark.parametrize(
+    ("header", "column"), [("name,code", ""), ("code", "name"), ("code,name,more", "more"), ("Code,name", "code")]
+)
+def test_another_header_is_refused_and_shown(tmp_path: Path, header: str, column: str) -> None:
     [problem] = problems(tmp_path / "t.csv", f"{header}\n1,2\n".encode())
-    assert problem.row == 1
+    assert (problem.row, problem.column) == (1, column)
     assert header in problem.message
 
 
 def test_every_row_of_another_width_is_named_not_only_the_first(tmp_path: Path) -> None:
     found = problems(tmp_path / "t.csv", "code,name\n1\n2,好\n3,好,多\n".encode())
-    assert [problem.row for problem in found] == [2, 4]
+    assert [(problem.row, problem.column) for problem in found] == [(2, "name"), (4, "name")]
     assert "应有 2 列，实有 3 列" in found[1].message
 
 
@@ -89,6 +111,14 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
 
 def test_a_cell_of_several_values_is_split_and_blanks_are_dropped() -> None:
     assert Row("f", 2, {"words": " 路灯； ；不亮；"}).parts("words") == ("路灯", "不亮")
+
+
+def test_what_several_readings_raise_is_gathered(tmp_path: Path) -> None:
+    found = Problems()
+    for name in ("a.csv", "b.csv"):
+        with found.gather():
+            read_header(tmp_path / name)
+    assert [Path(problem.file).name for problem in found.found] == ["a.csv", "b.csv"]
 
 
 def test_nothing_collected_raises_nothing() -> None:
