@@ -8,4 +8,6 @@ EXAMPLES = HERE / "examples"
 UNITS = HERE / "units.csv"
 DUTIES = HERE / "duties.csv"
 QUESTIONS = HERE / "questions.csv"
+DEMAND = HERE / "demand.csv"
+DANGERS = HERE / "dangers.csv"
 PLACES = HERE
