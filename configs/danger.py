@@ -24,13 +24,13 @@ Pattern = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
 
 
 class DangerRule(BaseModel):
-    """One kind of danger: what text shows it, what to say, whom to call."""
+    """One kind of danger: what text shows it, what to say, whom to call. Without patterns it is left to the model to hear."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     call: tuple[Literal["110", "119", "120"], ...] = Field(min_length=1)
-    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    patterns: tuple[Pattern, ...] = ()
     notice: str
     unless: Pattern | None = None
     now: bool = False

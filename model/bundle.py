@@ -1,6 +1,6 @@
 """The bundle (模型包): a folder with everything that gives an answer. Trained, evaluated, promoted, served, rolled back.
 
-No file of it is executable when read: JSON, CSV and safetensors only.
+No file of it is executable when read: JSON, CSV, safetensors and ONNX only.
 """
 
 import json
@@ -23,17 +23,20 @@ from data.questions import BranchQuestion, load_questions, save_questions
 from data.tables import fingerprint
 from data.units import Units
 from model.classifier import Classifier
+from model.danger_model import DangerModel
+from model.encoder import Encoder
 from model.hierarchy import Hierarchy
 from model.units_model import UnitsModel
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, FORMAT)
 MANIFEST = "bundle.json"
 _WEIGHTS = "weights.safetensors"
 _PLACES = "places"
 
 
 class Manifest(BaseModel):
-    """What `bundle.json` says of the bundle.
+    """What `bundle.json` says of the bundle. Format 2 may hold an encoder, format 1 had none.
 
     `thresholds` are, a level each, the least probability at which the model vouches for that level.
     """
@@ -65,6 +68,7 @@ class Bundle:
     places: Path | None
     classifier: Classifier
     units_model: UnitsModel | None
+    danger_model: DangerModel | None = None
 
     @property
     def id(self) -> str:
@@ -85,9 +89,13 @@ class Bundle:
                 (fresh / _PLACES).mkdir()
                 for table in PLACE_TABLES:
                     shutil.copyfile(self.places / table, fresh / _PLACES / table)
-            tensors = self.classifier.tensors() | (self.units_model.tensors() if self.units_model else {})
+            tensors = self.classifier.tensors()
+            for model in (self.units_model, self.danger_model):
+                tensors |= model.tensors() if model else {}
             save_file(tensors, fresh / _WEIGHTS)
             (fresh / _WEIGHTS).chmod(0o644)
+            if self.classifier.sphere:
+                self.classifier.sphere.encoder.save(fresh)
             (fresh / MANIFEST).write_text(self.manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
             if folder.exists():
                 folder.rename(Path(name) / "replaced")
@@ -105,7 +113,7 @@ class Bundle:
             catalogue = load_catalogue(folder / "catalogue.csv")
             units = Units.load(folder / "units.csv")
             tensors = load_file(folder / _WEIGHTS)
-            classifier = Classifier.from_tensors(tensors, Hierarchy(catalogue))
+            classifier = Classifier.from_tensors(tensors, Hierarchy(catalogue), _encoder(folder))
             bundle = cls(
                 manifest=manifest,
                 catalogue=catalogue,
@@ -115,6 +123,7 @@ class Bundle:
                 places=folder / _PLACES if (folder / _PLACES).is_dir() else None,
                 classifier=classifier,
                 units_model=UnitsModel.from_tensors(tensors, units),
+                danger_model=DangerModel.from_tensors(tensors),
             )
         except (InputError, FileNotFoundError, SafetensorError, KeyError, ValueError, IndexError) as error:
             raise BundleError(f"模型包 {folder} 已损坏或不完整：{error}") from error
@@ -129,6 +138,9 @@ class Bundle:
         features, known = self.classifier.items.linear.weights.shape[0], len(self.classifier.vocabulary)
         if features != known:
             raise BundleError(f"模型包 {self.id} 的权重与词表不符：权重有 {features} 个特征，词表有 {known} 个")
+        sphere = self.classifier.sphere
+        if sphere and sphere.items.points.places.shape != (len(self.catalogue), sphere.encoder.dimension):
+            raise BundleError(f"模型包 {self.id} 的编码器与目录不符")
         for table, found, recorded in (
             ("目录", self.catalogue.version, self.manifest.catalogue),
             ("单位表", self.units.version, self.manifest.units),
@@ -136,6 +148,15 @@ class Bundle:
         ):
             if found != recorded:
                 raise BundleError(f"模型包 {self.id} 的{table}被改动过，与 bundle.json 记录的版本不符")
+
+
+def _encoder(folder: Path) -> Encoder | None:
+    try:
+        return Encoder.load(folder)
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(f"编码器读不出来：{error}") from error
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -151,8 +172,8 @@ def load_manifest(folder: Path) -> Manifest:
     except ValueError:
         raise BundleError(f"{folder / MANIFEST} 不是合法的 JSON") from None
     format_ = said.get("format") if isinstance(said, dict) else None
-    if format_ != FORMAT:
-        raise BundleError(f"模型包 {folder} 的格式是 {format_}，本程序只认识 {FORMAT}，请升级程序或重新训练")
+    if format_ not in _READABLE:
+        raise BundleError(f"模型包 {folder} 的格式是 {format_}，本程序只认识到 {FORMAT}，请升级程序或重新训练")
     try:
         return Manifest.model_validate_json(json.dumps(said))
     except ValidationError as error:

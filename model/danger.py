@@ -13,32 +13,38 @@ _AROUND = 4
 
 
 class DangerCheck:
-    """Applies the table of dangers to texts."""
+    """Applies the table of dangers to texts, and joins what a model has learned to hear."""
 
     def __init__(self, table: DangerTable) -> None:
         self._table = table
+        self._rules = {rule.kind: rule for rule in table.dangers}
 
-    def check(self, texts: Sequence[str]) -> list[Danger | None]:
-        """The danger each text tells of, all kinds joined; None where there is none."""
-        return [self._check(text) for text in texts]
+    def check(self, texts: Sequence[str], heard: Sequence[str] | None = None) -> list[Danger | None]:
+        """The danger each text tells of, all kinds joined; None where there is none.
 
-    def _check(self, text: str) -> Danger | None:
+        Args:
+            texts: as received.
+            heard: the kind of danger a model hears in each, empty for none; one that the table does not know is left out.
+        """
+        kinds = heard if heard is not None else [""] * len(texts)
+        return [self._check(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+
+    def _check(self, text: str, heard: str) -> Danger | None:
         normal = normalise(text)
         ongoing = bool(self._table.ongoing.search(normal))
         found = [
-            (rule, span)
+            (rule.kind, span)
             for rule in self._table.dangers
             if ongoing or not rule.now
             for span in self._spans(rule, normal, ongoing)
         ]
-        if not found:
+        named = [kind for kind, _ in found] + ([heard] if heard in self._rules else [])
+        rules = [self._rules[kind] for kind in dict.fromkeys(named)]
+        if not rules:
             return None
-        rules = list(dict.fromkeys(rule.kind for rule, _ in found))
-        by_kind = {rule.kind: rule for rule, _ in found}
-        calls = dict.fromkeys(number for kind in rules for number in by_kind[kind].call)
         return Danger(
-            call=tuple(calls),
-            notice="".join(by_kind[kind].notice for kind in rules),
+            call=tuple(dict.fromkeys(number for rule in rules for number in rule.call)),
+            notice="".join(rule.notice for rule in rules),
             evidence=tuple(sorted({span for _, span in found}, key=lambda span: (span.start, span.end))),
         )
 

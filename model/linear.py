@@ -59,26 +59,38 @@ class SparseLinear:
         return scores + self.bias
 
     @classmethod
-    def prune(cls, dense: Floats, bias: Floats, keep: float) -> "SparseLinear":
+    def prune(cls, dense: Floats, bias: Floats, keep: float, least: int = LEAST_KEPT) -> "SparseLinear":
         """Keep the share `keep` of the weights, the largest by magnitude, rounded to 255 steps an output.
 
-        At least `LEAST_KEPT` of them, so that a small model loses nothing.
+        At least `least` of them, so that a small model loses nothing.
 
         Args:
             dense: (outputs, features)
             bias: (outputs,)
             keep: between 0 and 1.
+            least: how many are kept in any case.
         """
         if not dense.size:
             return cls(csr_array(dense.T), bias.astype(np.float32))
         magnitude = np.abs(dense)
-        count = min(magnitude.size, max(int(keep * magnitude.size), LEAST_KEPT))
+        count = min(magnitude.size, max(int(keep * magnitude.size), least))
         threshold = max(float(np.partition(magnitude, -count, axis=None)[-count]), float(np.finfo(np.float32).tiny))
         scale = np.maximum(magnitude.max(axis=1), 1e-12).astype(np.float32) / _STEPS
         steps = np.rint(np.where(magnitude >= threshold, dense, 0) / scale[:, None])
         kept = csr_array((steps * scale[:, None]).T.astype(np.float32))
         kept.eliminate_zeros()
         return cls(kept, bias.astype(np.float32))
+
+    def strongest(self, most: int) -> "SparseLinear":
+        """The same model with at most `most` weights, the largest by magnitude."""
+        if self.weights.nnz <= most:
+            return self
+        magnitude = np.abs(self.weights.data)
+        threshold = float(np.partition(magnitude, -most)[-most])
+        kept = self.weights.copy()
+        kept.data[magnitude < threshold] = 0
+        kept.eliminate_zeros()
+        return SparseLinear(kept, self.bias)
 
     @classmethod
     def join(cls, models: "Sequence[SparseLinear]") -> "SparseLinear":

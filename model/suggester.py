@@ -38,6 +38,7 @@ class _Read:
     leaves: Floats
     places: Sequence[Place]
     learned: Sequence[Learned | None]
+    heard: Sequence[str]
 
 
 class Suggester:
@@ -93,7 +94,7 @@ class Suggester:
             return []
         read = self._read(orders)
         texts = [order.text for order in orders]
-        told = zip(self._danger.check(texts), demand_types(texts), strict=True)
+        told = zip(self._danger.check(texts, read.heard), demand_types(texts), strict=True)
         suggestions = []
         for row, (order, (danger, guessed)) in enumerate(zip(orders, told, strict=True)):
             demand = order.demand_type if order.demand_type in DEMAND_TYPES else guessed
@@ -142,8 +143,10 @@ class Suggester:
         reading = classifier.read(without_places([order.text for order in orders], places))
         learned: list[Learned | None] = [None] * len(orders)
         if units_model:
-            learned = [Learned(top, units_model.counts) for top in units_model.top(reading.features, _MOST_UNITS)]
-        return _Read(reading, classifier.predict(reading), places, learned)
+            learned = [Learned(top, units_model.counts) for top in units_model.top(reading, _MOST_UNITS)]
+        danger_model = self._bundle.danger_model
+        heard = danger_model.told(reading) if danger_model else [""] * len(orders)
+        return _Read(reading, classifier.predict(reading), places, learned, heard)
 
     def _candidates(self, leaves: Floats, day: date) -> list[tuple[str, float]]:
         """The likely items in force, best first; ties in the order of the catalogue.

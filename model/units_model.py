@@ -1,15 +1,18 @@
 """Which unit handled such texts in the past: learned from labelled orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from data.units import Units
-from model.hierarchy import Floats, softmax
-from model.linear import Link, SparseLinear, Tensors
+from model.classifier import Reading
+from model.fused import FusedOutputs, named_bytes, names_of
+from model.hierarchy import Floats
+from model.linear import Tensors
+
+_PREFIX = "units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +20,22 @@ class UnitsModel:
     """Probabilities of the units that past orders name.
 
     Args:
-        names: of the units, one an output.
+        outputs: one a unit.
+        names: of the units.
         counts: how many training orders each handled.
     """
 
-    linear: SparseLinear
-    link: Link
+    outputs: FusedOutputs
     names: tuple[str, ...]
     counts: Mapping[str, int]
 
-    def predict(self, features: csr_array) -> Floats:
+    def predict(self, reading: Reading) -> Floats:
         """(texts, units), each row adding up to 1."""
-        return softmax(self.link.scores(self.linear.margins(features)))
+        return self.outputs.shares(reading)
 
-    def top(self, features: csr_array, most: int) -> list[list[tuple[str, float]]]:
+    def top(self, reading: Reading, most: int) -> list[list[tuple[str, float]]]:
         """The most likely units of each text with their probabilities, best first."""
-        probabilities = self.predict(features)
+        probabilities = self.predict(reading)
         order = np.argsort(-probabilities, axis=1, kind="stable")[:, :most]
         return [
             [(self.names[column], float(row[column])) for column in columns.tolist()]
@@ -40,13 +43,11 @@ class UnitsModel:
         ]
 
     def tensors(self) -> dict[str, NDArray[np.generic]]:
-        """The arrays that `from_tensors` reads; units are known by their codes' UTF-8, joined by newlines."""
-        joined = "\n".join(self.names).encode()
+        """The arrays that `from_tensors` reads."""
         return {
-            "units.names": np.frombuffer(joined, dtype=np.uint8).copy(),
-            "units.counts": np.array([self.counts[name] for name in self.names], dtype=np.int32),
-            "units.link": np.array([self.link.weight, self.link.slope, self.link.shift], dtype=np.float32),
-            **self.linear.tensors("units"),
+            f"{_PREFIX}.names": named_bytes(self.names),
+            f"{_PREFIX}.counts": np.array([self.counts[name] for name in self.names], dtype=np.int32),
+            **self.outputs.tensors(_PREFIX),
         }
 
     @classmethod
@@ -56,16 +57,11 @@ class UnitsModel:
         Raises:
             ValueError: a name is not among the bundle's units.
         """
-        if "units.names" not in tensors:
+        if f"{_PREFIX}.names" not in tensors:
             return None
-        names: Sequence[str] = tensors["units.names"].tobytes().decode().split("\n")
+        names = names_of(tensors[f"{_PREFIX}.names"])
         for name in names:
             if units.named(name) is None:
                 raise ValueError(f"单位「{name}」不在单位表中")
-        counts = dict(zip(names, tensors["units.counts"].tolist(), strict=True))
-        return cls(
-            SparseLinear.from_tensors(tensors, "units"),
-            Link(*map(float, tensors["units.link"])),
-            tuple(names),
-            counts,
-        )
+        counts = dict(zip(names, tensors[f"{_PREFIX}.counts"].tolist(), strict=True))
+        return cls(FusedOutputs.from_tensors(tensors, _PREFIX), names, counts)

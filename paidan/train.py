@@ -1,5 +1,7 @@
 """`paidan train` and `paidan evaluate`."""
 
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,25 +35,48 @@ def train(
         Path | None, typer.Option("--background", help="不属于目录的话，用来认出答非所问的内容。", metavar="FILE")
     ] = None,
     recipe: Annotated[str, typer.Option("--recipe", help="配方的名字或 .toml 文件。", metavar="NAME|FILE")] = "fast",
+    dangers: Annotated[
+        Path | None, typer.Option("--dangers", help="危及生命的话和只是听着像的话，用来听出险情。", metavar="FILE")
+    ] = None,
+    demand: Annotated[
+        Path | None, typer.Option("--demand", help="各事项每十万件工单里大约有几件。", metavar="FILE")
+    ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            "--encoder",
+            help="从哪个编码器开始微调：transformers 的模型文件夹，或带编码器的模型包；不给则用自带模型包的。",
+            metavar="DIR",
+        ),
+    ] = None,
     mapping: MapOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Train a bundle from labelled orders."""
-    _need_training()
+    _need("sklearn", extra="train")
     from configs.recipe import Recipe
     from data.catalogue_table import load_catalogue
+    from data.danger_texts import load_dangers
+    from data.demand import load_demand
     from data.duties import Duties
     from data.order_reader import load_orders
     from data.questions import load_questions
     from data.units import Units
+    from model.registry import SHIPPED
     from training.fit import Reference, fit
     from training.labelled import label
 
     chosen = Recipe.load(recipe)
+    if chosen.encoder:
+        _need("torch", "transformers", "datasets", extra="encoder")
     tree = load_catalogue(catalogue) if catalogue else None
     known = Units.load(units) if units else None
     reference = Reference(
-        Duties.load(duties) if duties else Duties(()), load_questions(questions) if questions else (), places
+        Duties.load(duties) if duties else Duties(()),
+        load_questions(questions) if questions else (),
+        places,
+        load_dangers(dangers) if dangers else (),
+        load_demand(demand) if demand else {},
     )
     rows, problems = load_orders(orders, column_mapping(mapping))
     labelled = label(rows, tree, known)
@@ -59,9 +84,12 @@ def train(
         errors.print(f"[yellow]有 {len(problems) + len(labelled.problems)} 处问题，其余照常训练：[/]")
         print_problems([*problems, *labelled.problems])
     beside, _ = load_orders([background]) if background else ([], [])
+    work = out.with_name(f".{out.name}.training")
     with progress() as advance:
-        bundle = fit(labelled, chosen, reference, [order.text for order in beside], advance)
+        background_texts = [order.text for order in beside]
+        bundle = fit(labelled, chosen, reference, background_texts, advance, encoder or SHIPPED, work)
     bundle.save(out)
+    shutil.rmtree(work, ignore_errors=True)
     if as_json:
         print_json(bundle.manifest)
         return
@@ -82,7 +110,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure a bundle on labelled orders."""
-    _need_training()
+    _need("sklearn", extra="train")
     from data.order_reader import load_orders
     from model.bundle import Bundle
     from model.suggester import Suggester
@@ -98,11 +126,9 @@ def evaluate(
         _show(result)
 
 
-def _need_training() -> None:
-    try:
-        import sklearn  # noqa: F401
-    except ModuleNotFoundError:
-        raise ConfigError("训练和评测要另装组件：pip install 'paidan[train]'") from None
+def _need(*modules: str, extra: str) -> None:
+    if any(find_spec(module) is None for module in modules):
+        raise ConfigError(f"这一步要另装组件：pip install 'paidan[{extra}]'")
 
 
 def _show(result: "Evaluation") -> None:

@@ -11,6 +11,7 @@ from data.catalogue import Catalogue
 from model.bundle import Bundle, bundle_id, load_manifest
 from model.registry import SHIPPED
 from tests.builders import SHANGHAI_TABLES, small_bundle, small_orders
+from tests.checkpoints import encoded_bundle
 
 TEXTS = [order.text for order in small_orders()] + ["", "喂喂", "完全不相干的话"]
 WEIGHTS = "weights.safetensors"
@@ -79,7 +80,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "empty manifest": cut("bundle.json", 0),
     "truncated manifest": cut("bundle.json", 100),
     "manifest with an unknown field": edited("bundle.json", '"id"', '"name"'),
-    "manifest of another format": edited("bundle.json", '"format": 1', '"format": 2'),
+    "manifest of another format": edited("bundle.json", '"format": 2', '"format": 3'),
     "list for a manifest": filled("bundle.json", "[]"),
 }
 
@@ -107,14 +108,48 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
 
 def test_another_format_says_what_to_do(folder: Path) -> None:
     DAMAGES["manifest of another format"](folder)
-    with pytest.raises(BundleError, match=r"格式是 2.*只认识 1"):
+    with pytest.raises(BundleError, match=r"格式是 3.*只认识到 2"):
         Bundle.load(folder)
 
 
 def test_a_newer_format_with_new_fields_says_what_to_do(folder: Path) -> None:
-    edited("bundle.json", '"format": 1', '"format": 2, "encoder": "small"')(folder)
-    with pytest.raises(BundleError, match="格式是 2"):
+    edited("bundle.json", '"format": 2', '"format": 3, "decoder": "small"')(folder)
+    with pytest.raises(BundleError, match="格式是 3"):
         Bundle.load(folder)
+
+
+def test_a_bundle_of_the_first_format_is_still_read(folder: Path) -> None:
+    edited("bundle.json", '"format": 2', '"format": 1')(folder)
+    assert Bundle.load(folder).classifier.sphere is None
+
+
+ENCODER_DAMAGES: dict[str, Callable[[Path], None]] = {
+    "no encoder": lambda folder: (folder / "encoder.onnx").unlink(),
+    "no tokenizer": lambda folder: (folder / "tokenizer.json").unlink(),
+    "truncated encoder": cut("encoder.onnx", 5_000),
+    "empty encoder": cut("encoder.onnx", 0),
+    "broken tokenizer": filled("tokenizer.json", "{}"),
+    "no points of items": without("item_points.places"),
+}
+
+
+@pytest.mark.parametrize("damage", ENCODER_DAMAGES.values(), ids=ENCODER_DAMAGES)
+def test_a_damaged_encoder_is_refused(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    encoded_bundle().save(tmp_path / "bundle")
+    damage(tmp_path / "bundle")
+    with pytest.raises(BundleError):
+        Bundle.load(tmp_path / "bundle")
+
+
+def test_a_bundle_with_an_encoder_gives_identical_scores_when_loaded(tmp_path: Path) -> None:
+    encoded_bundle().save(tmp_path / "bundle")
+    one, other = encoded_bundle(), Bundle.load(tmp_path / "bundle")
+    reading, again = one.classifier.read(TEXTS), other.classifier.read(TEXTS)
+    np.testing.assert_array_equal(reading.vectors, again.vectors)
+    np.testing.assert_allclose(other.classifier.predict(again), one.classifier.predict(reading), atol=2e-3)
+    assert one.units_model
+    assert other.units_model
+    np.testing.assert_allclose(other.units_model.predict(again), one.units_model.predict(reading), atol=2e-3)
 
 
 def test_weights_that_do_not_fit_the_vocabulary_are_refused(folder: Path) -> None:
@@ -146,15 +181,15 @@ def test_what_is_saved_gives_identical_scores_when_loaded(folder: Path) -> None:
     assert loaded.duties.version == bundle.duties.version
     assert loaded.units_model
     assert bundle.units_model
-    features = bundle.classifier.read(TEXTS).features
-    np.testing.assert_array_equal(loaded.units_model.predict(features), bundle.units_model.predict(features))
+    reading = bundle.classifier.read(TEXTS)
+    np.testing.assert_array_equal(loaded.units_model.predict(reading), bundle.units_model.predict(reading))
     assert loaded.units_model.counts == bundle.units_model.counts
 
 
 def test_no_file_of_a_bundle_can_run_when_read(folder: Path) -> None:
     for root in (folder, SHIPPED):
         files = [file for file in root.rglob("*") if file.is_file()]
-        assert {file.suffix for file in files} <= {".json", ".csv", ".safetensors"}
+        assert {file.suffix for file in files} <= {".json", ".csv", ".safetensors", ".onnx"}
 
 
 def test_places_travel_with_the_bundle(tmp_path: Path) -> None:

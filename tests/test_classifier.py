@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from model.hierarchy import Hierarchy
 from model.registry import SHIPPED
 from model.suggester import Suggester
 from tests.builders import BACKGROUND, small_bundle, small_catalogue, small_orders, steady
+from tests.checkpoints import encoded_bundle
 
 CLASSIFIER = small_bundle().classifier
 KNOWN = [order.text for order in small_orders()]
@@ -89,6 +92,38 @@ def test_the_weights_of_a_leaf_say_what_speaks_for_it_and_what_against() -> None
 def test_the_arrays_come_back_as_the_same_classifier() -> None:
     loaded = Classifier.from_tensors(CLASSIFIER.tensors(), CLASSIFIER.hierarchy)
     np.testing.assert_allclose(loaded.predict(loaded.read(KNOWN)), probabilities(*KNOWN), atol=1e-6)
+
+
+ENCODED = encoded_bundle().classifier
+
+
+@steady
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+def test_with_an_encoder_too_a_text_scores_the_same_alone_and_in_a_batch(texts: list[str]) -> None:
+    alone = np.vstack([ENCODED.predict(ENCODED.read([text])) for text in texts])
+    together = ENCODED.predict(ENCODED.read(texts))
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+    assert np.all(together.sum(axis=1) <= 1 + 1e-5)
+
+
+def test_with_an_encoder_what_was_learned_is_known() -> None:
+    truth = [small_catalogue().row(order.category) for order in small_orders()]
+    assert np.mean(ENCODED.predict(ENCODED.read(KNOWN)).argmax(axis=1) == truth) >= 0.95
+
+
+def test_points_without_their_encoder_are_refused() -> None:
+    with pytest.raises(KeyError):
+        Classifier.from_tensors(ENCODED.tensors(), ENCODED.hierarchy)
+
+
+def test_a_prior_moves_the_items_that_citizens_ask_about_more() -> None:
+    asked = replace(CLASSIFIER, prior=np.log(np.array([1, 1, 1, 10, 1, 1], dtype=np.float32)))
+    reading = CLASSIFIER.read(["楼里有声音"])
+    before, after = CLASSIFIER.predict(reading)[0], asked.predict(reading)[0]
+    assert after[3] > before[3]
+    assert after[3] / after[0] == pytest.approx(10 * before[3] / before[0], rel=1e-3)
+    loaded = Classifier.from_tensors(asked.tensors(), asked.hierarchy)
+    np.testing.assert_allclose(loaded.predict(reading)[0], after, atol=1e-6)
 
 
 def test_the_shipped_classifier_knows_its_catalogue(shipped: Suggester) -> None:

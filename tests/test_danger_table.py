@@ -24,7 +24,6 @@ def load(tmp_path: Path, content: str) -> DangerTable:
         ("'着火'", "'着火['", "dangers.0.patterns.0"),
         ("'119'", "'114'", "dangers.0.call.0"),
         ("['119']", "[]", "dangers.0.call"),
-        ("['着火']", "[]", "dangers.0.patterns"),
         ("kind = '火情'\n", "", "dangers.0.kind"),
         ("notice = '转 119'\n", "", "dangers.0.notice"),
         ("notice", "ntoice", "dangers.0.ntoice"),
@@ -46,6 +45,10 @@ def test_a_table_without_dangers_is_refused(tmp_path: Path) -> None:
 def test_a_wrong_expression_is_shown(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="正则表达式「着火\\(」有误"):
         load(tmp_path, GOOD.replace("着火", "着火("))
+
+
+def test_a_kind_may_be_left_to_the_model_to_hear(tmp_path: Path) -> None:
+    assert load(tmp_path, GOOD.replace("patterns = ['着火']\n", "")).dangers[0].patterns == ()
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

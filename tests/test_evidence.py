@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from data.text import normalise
 from model.evidence import MOST_SPANS, evidence
+from model.hierarchy import softmax
 from model.suggestion import Span
 from tests.builders import BACKGROUND, LIFT, small_bundle, small_catalogue, small_orders, steady
 
@@ -77,7 +78,7 @@ def test_deleting_the_evidence_lowers_the_score_more_than_deleting_another_span_
         start = generator.choice(others)
         texts = [without(text, strongest.start, strongest.end), without(text, start, start + size)]
         features = CLASSIFIER.read(texts).features
-        scores = CLASSIFIER.items.probabilities(features, CLASSIFIER.hierarchy)[:, leaf]
+        scores = softmax(CLASSIFIER.items.scores(features, CLASSIFIER.hierarchy))[:, leaf]
         lower.append(bool(scores[0] < scores[1]))
     assert len(lower) >= 30
     assert np.mean(lower) >= 0.8

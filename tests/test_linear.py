@@ -101,3 +101,13 @@ def test_the_slope_of_a_link_is_its_derivative(link: Link, margin: float) -> Non
     low, high = link.scores(np.array([margin - step, margin + step], dtype=np.float32))
     slope = float(link.slopes(np.array([margin], dtype=np.float32))[0])
     assert slope == pytest.approx(float(high - low) / (2 * step), rel=0.05, abs=0.02)
+
+
+def test_only_the_strongest_weights_are_left_when_there_may_be_few() -> None:
+    dense = np.arange(1, 13, dtype=np.float32).reshape(3, 4)
+    model = SparseLinear.prune(dense, bias_of(dense), 1.0)
+    fewer = model.strongest(4)
+    assert sorted(np.abs(fewer.weights.data).round().tolist()) == [9, 10, 11, 12]
+    assert fewer.weights.shape == model.weights.shape
+    assert model.weights.nnz == 12
+    assert model.strongest(12) is model

@@ -26,21 +26,21 @@ def test_a_name_that_is_no_unit_any_more_is_refused_and_shown() -> None:
 
 
 def test_a_text_of_unknown_words_still_gets_probabilities() -> None:
-    shares = learned().predict(BUNDLE.classifier.read(["", "qxzv"]).features)
+    shares = learned().predict(BUNDLE.classifier.read(["", "qxzv"]))
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
 
 
 def test_the_unit_that_handled_such_texts_comes_first() -> None:
-    top = learned().top(BUNDLE.classifier.read(TEXTS).features, 1)
+    top = learned().top(BUNDLE.classifier.read(TEXTS), 1)
     assert np.mean([names[0][0] == order.lead_unit for names, order in zip(top, small_orders(), strict=True)]) >= 0.95
 
 
 def test_units_are_told_best_first_and_no_more_than_asked() -> None:
-    [top] = learned().top(BUNDLE.classifier.read(["电梯坏了"]).features, 3)
+    [top] = learned().top(BUNDLE.classifier.read(["电梯坏了"]), 3)
     assert len(top) == 3
     assert top[0][0] == "市房屋管理局"
     assert [score for _, score in top] == sorted((score for _, score in top), reverse=True)
-    assert len(learned().top(BUNDLE.classifier.read(["电梯坏了"]).features, 99)[0]) == 4
+    assert len(learned().top(BUNDLE.classifier.read(["电梯坏了"]), 99)[0]) == 4
 
 
 def test_it_is_known_how_many_orders_each_handled() -> None:
@@ -55,8 +55,8 @@ def test_it_is_known_how_many_orders_each_handled() -> None:
 def test_the_arrays_come_back_as_the_same_model() -> None:
     loaded = UnitsModel.from_tensors(learned().tensors(), small_units())
     assert loaded
-    features = BUNDLE.classifier.read(TEXTS).features
-    np.testing.assert_allclose(loaded.predict(features), learned().predict(features), atol=1e-6)
+    reading = BUNDLE.classifier.read(TEXTS)
+    np.testing.assert_allclose(loaded.predict(reading), learned().predict(reading), atol=1e-6)
     assert (loaded.names, loaded.counts) == (learned().names, learned().counts)
 
 

@@ -31,12 +31,12 @@ def test_a_complaint_is_typed_corrected_in_the_tree_and_dispatched(shipped: Sugg
         page.keyboard.type(SPOKEN)
         expect(page.locator("#text-status")).to_have_text(f"已按 {len(SPOKEN)} 字更新")
         first = page.locator("#candidates [aria-selected=true] strong")
-        expect(first).to_have_text("夜间工地打桩机械噪声")
+        expect(first).to_have_text("夜间工地施工噪声")
         expect(page.locator("#lead .selected strong")).to_have_text("浦东新区人民政府")
 
         page.keyboard.press("F2")
         tree = page.locator("[role=tree]")
-        expect(tree.get_by_role("treeitem", name="夜间工地打桩机械噪声", exact=True)).to_be_visible()
+        expect(tree.get_by_role("treeitem", name="夜间工地施工噪声", exact=True)).to_be_visible()
         for key in ("ArrowDown", "ArrowDown", "Enter"):
             page.keyboard.press(key)
         expect(page.locator("#catalogue")).to_be_hidden()

@@ -13,6 +13,7 @@ from configs.recipe import Recipe
 from model.linear import SparseLinear
 
 _AT_ONCE = 256
+_MOST_OTHERS = 12_000
 _ABSENT = -1.0
 """Margin of an output that no training text has: where a support vector machine puts what it has never seen."""
 
@@ -34,22 +35,41 @@ def fit_outputs(features: csr_array, targets: NDArray[np.int64], outputs: int, r
 def _fit_group(
     matrix: csr_matrix, targets: NDArray[np.int64], group: NDArray[np.int64], recipe: Recipe
 ) -> SparseLinear:
-    own = np.where((targets >= group[0]) & (targets <= group[-1]), targets, -1)
+    rows, own, counts = _against_others(targets, group, recipe.seed)
+    matrix = matrix[rows]
     weights = np.zeros((len(group), matrix.shape[1]), dtype=np.float32)
     bias = np.full(len(group), _ABSENT, dtype=np.float32)
     present = np.unique(own)
     known = present >= 0
-    rows = present[known] - group[0]
+    positions = present[known] - group[0]
     if len(present) < 2 or not matrix.shape[1]:
-        bias[rows] = -_ABSENT if len(present) == 1 else _ABSENT
-        return SparseLinear.prune(weights, bias, recipe.keep)
-    machine = LinearSVC(C=recipe.penalty, random_state=recipe.seed).fit(matrix, own)
+        bias[positions] = -_ABSENT if len(present) == 1 else _ABSENT
+        return SparseLinear.prune(weights, bias, recipe.keep, 0)
+    machine = LinearSVC(C=recipe.penalty, random_state=recipe.seed).fit(matrix, own, sample_weight=counts)
     found, offset = machine.coef_, machine.intercept_
     if len(present) == 2:
         found, offset = np.vstack([-found, found]), np.concatenate([-offset, offset])
-    weights[rows] = found[known]
-    bias[rows] = offset[known]
+    weights[positions] = found[known]
+    bias[positions] = offset[known]
     return SparseLinear.prune(weights, bias, recipe.keep)
+
+
+def _against_others(
+    targets: NDArray[np.int64], group: NDArray[np.int64], seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64] | None]:
+    """The texts of a group and those against which it is learned: of many others a sample, each standing for several.
+
+    Returns:
+        Rows, their outputs (-1: none of the group), and how many texts each stands for; None when each stands for itself.
+    """
+    inside = (targets >= group[0]) & (targets <= group[-1])
+    others = np.flatnonzero(~inside)
+    if len(others) <= _MOST_OTHERS:
+        return np.arange(len(targets)), np.where(inside, targets, -1), None
+    drawn = np.random.default_rng([seed, int(group[0]), len(group)]).choice(others, _MOST_OTHERS, replace=False)
+    rows = np.sort(np.concatenate((np.flatnonzero(inside), drawn)))
+    counts = np.where(inside[rows], 1.0, len(others) / _MOST_OTHERS)
+    return rows, np.where(inside[rows], targets[rows], -1), counts
 
 
 def fit_levels(
