@@ -23,7 +23,9 @@ def best_question(questions: Sequence[BranchQuestion], candidates: Sequence[tupl
     """
     if not candidates or candidates[0][1] >= _SURE:
         return None
-    best = max(questions, key=lambda question: _gain(question, candidates), default=None)
+    above = {code[:length] for code, _ in candidates for length in range(len(code) + 1)}
+    near = (question for question in questions if question.code in above)
+    best = max(near, key=lambda question: _gain(question, candidates), default=None)
     if best is None or _gain(best, candidates) < _LEAST_GAIN:
         return None
     options = [

@@ -20,7 +20,7 @@ from training.linear import fit_outputs
 _FOLDS = 5
 _LOOSENESS = 30.0
 _TINY = np.float32(1e-12)
-MOST_ORDINARY_ALARMS = 0.005
+MOST_ORDINARY_ALARMS = 0.01
 MOST_NEAR_ALARMS = 0.08
 
 
