@@ -1,3 +1,4 @@
+import json
 import random
 
 import numpy as np
@@ -5,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.shanghai import EXAMPLES
 from data.text import normalise
+from model.bundle import Bundle
 from model.evidence import MOST_SPANS, evidence
 from model.hierarchy import softmax
+from model.registry import SHIPPED
 from model.suggestion import Span
 from tests.builders import BACKGROUND, LIFT, small_bundle, small_catalogue, small_orders, steady
 
@@ -88,3 +92,28 @@ def test_positions_are_those_of_the_text_as_it_was_received() -> None:
     wide = "ＫＴＶ😀\n\n電梯故障停運了"
     shown = "".join(normalise(wide[span.start : span.end]) for span in spans(wide))
     assert "电梯" in shown or "停运" in shown
+
+
+@pytest.mark.slow
+def test_in_the_shipped_model_deleting_the_evidence_lowers_the_score_more_than_deleting_another_span() -> None:
+    classifier = Bundle.load(SHIPPED).classifier
+    generator = random.Random(7)  # noqa: S311
+    lines = [line for file in sorted(EXAMPLES.glob("[0-9]*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    texts = [text for text in (json.loads(line)["text"] for line in lines[::190]) if 20 <= len(text) <= 120]
+    reading = classifier.read(texts)
+    leaves = classifier.predict(reading).argmax(axis=1).tolist()
+    pairs, chosen = [], []
+    for row, (text, leaf) in enumerate(zip(texts, leaves, strict=True)):
+        strongest = max(evidence(classifier, reading, row, leaf), key=lambda span: span.end - span.start, default=None)
+        if strongest is None:
+            continue
+        size = strongest.end - strongest.start
+        others = [at for at in range(len(text) - size + 1) if at + size <= strongest.start or at >= strongest.end]
+        if others:
+            start = generator.choice(others)
+            pairs += [without(text, strongest.start, strongest.end), without(text, start, start + size)]
+            chosen.append(leaf)
+    left = classifier.predict(classifier.read(pairs))
+    lower = [left[2 * row, leaf] < left[2 * row + 1, leaf] for row, leaf in enumerate(chosen)]
+    assert len(lower) >= 80
+    assert np.mean(lower) >= 0.8
