@@ -10,10 +10,11 @@ Span = tuple[int, int]
 class Role(IntEnum):
     """What a named place is to the matter; a higher role is heard before a lower one."""
 
-    HOME = 0
-    NAMED = 1
-    SCENE = 2
-    ADDRESS = 3
+    ORIGIN = 0
+    HOME = 1
+    NAMED = 2
+    SCENE = 3
+    ADDRESS = 4
 
 
 _ROAD = r"[东西南北中新]?[一二三四五六七八九十]?(?:路|街(?!道|镇)|大道|公路|大街|支路)"
@@ -22,28 +23,25 @@ _BORROWED = r"新村|[一二三四五六七八九十]{1,2}村|小区|花[园苑]
 _SHORT_AFTER = re.compile(rf"{_ROAD}|{_BORROWED}")
 _VILLAGE_AFTER = re.compile(rf"庄|镇|(?<=里)[面边头]|{_ROAD}")
 _NUMBER_AFTER = re.compile(r"\s*\d+\s*(?:弄|号(?!线))")
-_ORIGIN_AFTER = re.compile(r"人(?!民)|籍|户口|户籍|口音")
-# What a shop, a road, a dish or a person is called after a city is not in that city.
-_CALLED_AFTER = re.compile(
-    rf"{_ROAD}|[东西南北中]?[一二三四五六七八九十]?(?:弄|里(?![面边头])|坊|新村|小区|花园|花苑|公寓|大厦|大楼|广场|商城|"
-    r"商厦|影城|大?戏院|剧院|饭[店馆]|酒[店家楼]|宾馆|餐[厅馆]|面馆|拉面|馄饨|包子|小[吃面]|火锅|烧烤|烤[鸭肉]|米[粉线]|"
-    r"炒饭|凉皮|麻辣|风味|料理|菜|味|土?特产|话|方言|老[家乡]|号?牌|车[牌主]|银行|大学|学院|中学|小学|商会|同乡|航空|时间|"
-    r"理发|按摩|足浴|羊肉|牛肉|炒货|干果|水果|大枣|苹果)"
+_RESIDENT_AFTER = re.compile(
+    r"人(?![民行口大社员])|[^，。；！？]{0,4}(?:上班|打工|工作(?!人员|日)|居住(?!证)|生活(?!垃圾|区))"
 )
-_ORIGIN_BEFORE = re.compile(
-    r"(?:来自|老家(?:在|是)?|籍贯(?:是)?|户[籍口](?:在|是)?|身份证是|我是|本人是|[从由去回到往至飞]|[寄发开前]往|[他她]是)(?:上海)?$"
-)
-_OUTSIDE_BEFORE = re.compile(r"(?:(?<![现正存实所还])在|位于|坐落于|发生于|地点[：:]|地址[：:])$")
-_OUTSIDE_AFTER = re.compile(
-    r"的(?!快递|包裹|亲|朋友|同学|同事|客|车|号|牌|户|老家|身份|社保|医保|公积金|电话|手机|游|人|做法|经验|政策|标准|规定)"
-)
-_RESIDENT_AFTER = re.compile(r"人(?![民行口大社员])|.{0,4}(?:上班|工作|居住|生活)")
 _SCENE_AFTER = re.compile(r"[^，。；！？,;!?\n]{0,8}?(?:路口|交叉口|旁|附近|对面|门口|隔壁|边上|交界|周边|发生)")
 _SCENE_BEFORE = re.compile(r"(?<![我现正存实所还人住家口籍])在(?:上海市?)?$")
 _CUES = re.compile(
-    r"(?P<HOME>我?家里?就?住在?|住在|住址|现住|居住[在于地]|租住|租房|户籍|户口|我家在|家里?在|我是|本人是|来自)"
-    r"|(?P<SCENE>位于|坐落|发生[在于地]|事发|地点|地址|途经|路过|经过|行至|走到)"
+    r"(?P<ORIGIN>户籍|户口|老家|籍贯|来自|出生[在于]|[我他她]们?(?:的)?(?:单位|公司|厂子?|学校)在|(?<!物业)(?:单位|工作地点?|上班的?地方)在)"
+    r"|(?P<HOME>[我咱他她]们?(?:本人|自己|爸妈?|妈妈?|父母|老人)?(?:现在?|目前|以前|平时|就|都|也|是|人)*住(?![院宿])(?:在|的是|的)?|"
+    r"(?:本人|人|现|家)住(?![院宿])在?|(?<=[，。；,;])(?:以前|现在|目前|一直)?住(?![院宿户宅])在?|"
+    r"住在|住址|现住|居住[在于地]|租住|租房|我?家(?:里|就)?是?在|我们?是|本人是)"
+    r"|(?P<SCENE>位于|坐落|发生[在于地]|事发|出事的?地[方点]|地点|地址|途[经径]|路过|经过|行至|走到|开到|骑到)"
     r"|(?P<NAMED>[，。；！？,;!?\n]|反映|投诉|举报|来电|表示|咨询)"
+)
+_DENIED_BEFORE = re.compile(r"(?:(?<!是)不是|并非|而非|不属于?|不归|不算|(?<!在)不在)(?:在|我们|上海市?)?$")
+_DOUBT_AFTER = re.compile(r"[^，。；！？,;!?]{0,6}[吗嘛么]")
+# "I live there, and upstairs …": what follows is there.
+_HERE_AFTER = re.compile(
+    r"这[边里儿一]|[^，。；！？,;!?\n]{0,10}[，；,;。](?:但是?|而且|现在|最近|目前|我们?|今天|昨天|每天|晚上)*(?:这[里边儿]|那[里边儿]|此处|村[里上子]|厂[里子]|"
+    r"店里|(?:公司|单位)(?!在)|楼[上下道]|隔壁|小区|邻居|家门口|路边|门口|物业|居委|房东|老板)"
 )
 
 
@@ -57,25 +55,11 @@ def house_number_follows(text: str, end: int) -> bool:
     return _NUMBER_AFTER.match(text, end) is not None
 
 
-def not_outside(text: str, span: Span, full_name: bool) -> bool:
-    """Whether a place outside the city is only an origin, a way there or back, or what something is called after."""
-    start, end = span
-    after = _ORIGIN_AFTER if full_name else _CALLED_AFTER
-    if after.match(text, end) or _ORIGIN_AFTER.match(text, end):
-        return True
-    return _ORIGIN_BEFORE.search(text, max(0, start - 8), start) is not None
-
-
-def scene_outside(text: str, span: Span) -> bool:
-    """Whether the bare name of a city or province says where something is, not whom or what it is compared with."""
-    start, end = span
-    before = _OUTSIDE_BEFORE.search(text, max(0, start - 6), start)
-    return before is not None or _OUTSIDE_AFTER.match(text, end) is not None
-
-
 def roles(text: str, spans: Sequence[Span]) -> list[Role]:
     """The role of each name, given their spans in order."""
-    cues = [(cue.end(), Role[cue.lastgroup]) for cue in _CUES.finditer(text) if cue.lastgroup]
+    if not spans:
+        return []
+    cues = [(cue.end(), Role[cue.lastgroup]) for cue in _CUES.finditer(text, 0, spans[-1][0]) if cue.lastgroup]
     found: list[Role] = []
     state, upcoming, last_end = Role.NAMED, 0, -2
     for start, end in spans:
@@ -90,9 +74,25 @@ def roles(text: str, spans: Sequence[Span]) -> list[Role]:
     return found
 
 
+def denied(text: str, spans: Sequence[Span]) -> list[bool]:
+    """Whether the text says of each name that the matter is not there, given their spans in order."""
+    if "不" not in text and "非" not in text:
+        return [False] * len(spans)
+    found: list[bool] = []
+    last_end = -2
+    for start, end in spans:
+        follows = bool(found) and found[-1] and start - last_end <= 1
+        said = _DENIED_BEFORE.search(text, max(0, start - 7), start)
+        found.append(follows or (said is not None and not _DOUBT_AFTER.match(text, end)))
+        last_end = end
+    return found
+
+
 def _around(text: str, start: int, end: int, state: Role) -> Role:
-    if state == Role.HOME or _RESIDENT_AFTER.match(text, end):
-        return Role.HOME
+    if state == Role.HOME or state == Role.ORIGIN or _RESIDENT_AFTER.match(text, end):
+        if _HERE_AFTER.match(text, end):
+            return Role.SCENE
+        return Role.ORIGIN if state == Role.ORIGIN else Role.HOME
     if state == Role.SCENE or _SCENE_BEFORE.search(text, max(0, start - 5), start):
         return Role.SCENE
     return Role.SCENE if _SCENE_AFTER.match(text, end) else Role.NAMED

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import ahocorasick_rs
 
-from data.place_cues import goes_on, house_number_follows, not_outside, scene_outside
+from data.place_cues import goes_on, house_number_follows
+from data.place_lanes import lane_in_digits
+from data.place_misspellings import COMMON, misspellings
+from data.place_namesakes import is_brand, is_person
+from data.place_outside import not_outside, scene_outside
 from data.place_rows import LandmarkRow, OutsideRow
 from data.place_table import AreaRow, Places
 
@@ -17,6 +21,7 @@ Kind = Literal["full", "short", "village", "landmark", "road", "nothing"]
 ABROAD: Path = ("",)
 _FULL_ENDINGS = ("区", "县", "镇", "乡", "街道", "居委", "村委", "居委会", "村委会", "农场", "开发区", "园区")
 _ONE_OF_SEVERAL = re.compile(r"[东西南北中上下]?第?[一二三四五六七八九十]|[东西南北](?:居委会|社区)")
+_TITLE = re.compile(r"《[^》]{1,30}》")
 _ROADS = "公共道路"
 _ESTATES, _VILLAGES = "小区内", "农村"
 
@@ -38,6 +43,10 @@ class Meaning:
     claims: tuple[Claim, ...] = ()
     place_type: str = ""
     outside: OutsideRow | None = None
+    founds: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "founds", any(claim.founds for claim in self.claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,9 @@ class PlaceNames:
             for which, start, end in self._names.find_matches_as_indexes(text)
             if _stands(meaning := self._meanings[which], text, start, end)
         ]
+        if mentions and "《" in text:
+            titles = [title.span() for title in _TITLE.finditer(text)]
+            mentions = [m for m in mentions if not any(first < m.start < last for first, last in titles)]
         if is_address or not any(mention.meaning.outside for mention in mentions):
             return mentions
         return [
@@ -78,12 +90,15 @@ class PlaceNames:
 
 
 def _stands(meaning: Meaning, text: str, start: int, end: int) -> bool:
-    if meaning.kind == "nothing":
+    kind = meaning.kind
+    if kind == "nothing":
+        return False
+    if kind in ("short", "village", "landmark") and (is_person(text, start, end) or is_brand(text, end)):
         return False
     if meaning.outside:
-        return not not_outside(text, (start, end), meaning.kind == "full")
-    if meaning.kind in ("short", "village"):
-        return not goes_on(text, end, meaning.kind == "village")
+        return not not_outside(text, (start, end), kind == "full")
+    if kind in ("short", "village"):
+        return not goes_on(text, end, kind == "village")
     return True
 
 
@@ -114,8 +129,23 @@ def _meanings(places: Places) -> Mapping[str, Meaning]:
         else:
             kind = meaning.kind if meaning.kind in ("landmark", "road") else known.kind
             place_type = meaning.place_type or known.place_type
-            meanings[name] = Meaning(kind, known.claims + meaning.claims, place_type)
-    return meanings
+            claims = known.claims
+            if kind == "landmark" and place_type != _ESTATES and not name.endswith("村"):
+                # Who names the park means the park, not the committee that is named after it.
+                claims = tuple(replace(claim, path=claim.path[:2]) for claim in claims)
+            meanings[name] = Meaning(kind, claims + meaning.claims, place_type)
+    common = {wrong: meanings[right] for wrong, right in COMMON.items() if right in meanings}
+    return _misspelt(places) | common | meanings
+
+
+def _misspelt(places: Places) -> dict[str, Meaning]:
+    found: dict[str, Meaning] = {}
+    for area in places.areas.values():
+        if area.tier != "community":
+            meaning = Meaning("full", (Claim(places.path(area.code), 3),))
+            for name in (area.name, *area.short_names):
+                found |= dict.fromkeys(misspellings(name), meaning)
+    return found
 
 
 def _named(places: Places) -> Iterator[tuple[str, Meaning]]:
@@ -124,6 +154,8 @@ def _named(places: Places) -> Iterator[tuple[str, Meaning]]:
         path = places.path(area.code)
         for name in dict.fromkeys((area.name, *area.short_names, *area.former_names)):
             yield name, _area_meaning(name, area, path, types)
+        if area.tier == "community" and (lane := lane_in_digits(area.name)):
+            yield lane, Meaning("village", (Claim(path, 2),), _ESTATES if _ESTATES in types else "")
     for landmark in places.landmarks:
         meaning = _landmark_meaning(landmark)
         for name in (landmark.name, *landmark.aliases):
@@ -131,6 +163,8 @@ def _named(places: Places) -> Iterator[tuple[str, Meaning]]:
 
 
 def _area_meaning(name: str, area: AreaRow, path: Path, types: Set[str]) -> Meaning:
+    if area.tier == "community" and name.endswith("社区"):
+        return Meaning("village", (Claim(path, 4),), _ESTATES if _ESTATES in types else "")
     if name.endswith(_FULL_ENDINGS) or name == area.name:
         return Meaning("full", (Claim(path, 4),))
     if area.tier == "community":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from data.place_cues import Role, roles
+from data.place_clues import best_paths, clues
 from data.place_names import ABROAD, Mention, Path, PlaceNames
 from data.place_rows import OutsideRow
 from data.place_table import AreaRow, Places
@@ -38,20 +38,6 @@ class FoundPlace:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
-    mention: Mention
-    role: Role
-
-    def support(self, path: Path) -> int:
-        """How much the mention proves that the place is, or lies in, `path`."""
-        best = 0
-        for claim in self.mention.meaning.claims:
-            if claim.weight > best and claim.path == path[: len(claim.path)]:
-                best = claim.weight
-        return best
-
-
 class PlaceFinder:
     """Finds places in texts and addresses; immutable, may be shared between threads."""
 
@@ -67,16 +53,16 @@ class PlaceFinder:
     def _find(self, text: str, address: str) -> FoundPlace:
         in_text = self._names.spot(text)
         in_address = self._names.spot(address, is_address=True) if address else []
-        clues = _clues(text, in_text, in_address)
-        best = _best(clues)
+        if not in_text and not in_address:
+            return FoundPlace(place_type=self._type_of(text, in_text, address, in_address))
+        heard = clues(text, in_text, in_address)
+        best = best_paths(heard)
         place_type = self._type_of(text, in_text, address, in_address)
         spans = tuple(
-            (clue.mention.start, clue.mention.end)
-            for clue in clues
-            if clue.role != Role.ADDRESS and any(clue.support(path) for path in best)
+            (clue.mention.start, clue.mention.end) for clue in heard if not clue.noted and any(map(clue.support, best))
         )
         if best == [ABROAD]:
-            rows = [clue.mention.meaning.outside for clue in clues if clue.support(ABROAD)]
+            rows = [clue.mention.meaning.outside for clue in heard if clue.support(ABROAD)]
             return FoundPlace(place_type=place_type, outside=_narrowest(rows), spans=spans)
         district, town, community, ambiguous = self._agreed(best)
         return FoundPlace(district, town, community, place_type, "", ambiguous, spans)
@@ -97,55 +83,16 @@ class PlaceFinder:
         return agreed[0], agreed[1], agreed[2], tuple(areas[code] for code in rivals)
 
     def _type_of(self, text: str, in_text: list[Mention], address: str, in_address: list[Mention]) -> str:
-        told = self._types.find(text, _types_named(in_text))
+        told = self._types_in(text, in_text)
         if told[1] or not address:
             return told[0] or _background(in_text)
-        noted = self._types.find(address, _types_named(in_address))
+        noted = self._types_in(address, in_address)
         return (noted[0] if noted[1] else told[0] or noted[0]) or _background([*in_text, *in_address])
 
-
-def _clues(text: str, in_text: list[Mention], in_address: list[Mention]) -> list[_Clue]:
-    claiming = [mention for mention in in_text if mention.meaning.claims]
-    clues = [_Clue(mention, Role.ADDRESS) for mention in in_address if mention.meaning.claims]
-    if not claiming:
-        return clues
-    if len(claiming) == 1:
-        return [*clues, _Clue(claiming[0], Role.NAMED)]
-    told = roles(text, [(mention.start, mention.end) for mention in claiming])
-    heard = [_Clue(mention, role) for mention, role in zip(claiming, told, strict=True)]
-    where = [clue for clue in heard if clue.role != Role.HOME and _founds(clue)]
-    return [*clues, *([clue for clue in heard if clue.role != Role.HOME] if where else heard)]
-
-
-def _founds(clue: _Clue) -> bool:
-    return any(claim.founds for claim in clue.mention.meaning.claims)
-
-
-def _best(clues: Sequence[_Clue]) -> list[Path]:
-    paths = sorted({claim.path for clue in clues for claim in clue.mention.meaning.claims if claim.founds}, key=len)
-    if not paths:
-        return []
-    deepest = paths[-1]
-    if all(path == deepest[: len(path)] for path in paths):
-        return [deepest]
-    scores = [_score(path, clues) for path in paths]
-    best = max(scores)
-    return sorted(path for path, score in zip(paths, scores, strict=True) if score == best)
-
-
-def _score(path: Path, clues: Sequence[_Clue]) -> tuple[int, ...]:
-    """Support by role, the most telling role first; then places in the city, then the deeper path."""
-    by_role = [0] * len(Role)
-    heard: set[tuple[Role, int]] = set()
-    last_end = -1
-    for clue in clues:
-        # One name said twice, or a province, city and county in a row, is one piece of evidence.
-        name = (clue.role, id(clue.mention.meaning))
-        if name not in heard and (path != ABROAD or clue.mention.start != last_end):
-            by_role[-1 - clue.role] += clue.support(path)
-        heard.add(name)
-        last_end = clue.mention.end
-    return (*by_role, path != ABROAD, len(path))
+    def _types_in(self, text: str, mentions: Sequence[Mention]) -> tuple[str, bool]:
+        if not mentions:
+            return self._types.find(text)
+        return self._types.find(text, _types_named(mentions), _areas_named(mentions))
 
 
 def _narrowest(rows: Iterable[OutsideRow | None]) -> str:
@@ -159,6 +106,10 @@ def _types_named(mentions: Sequence[Mention]) -> list[tuple[str, int]]:
         for mention in mentions
         if mention.place_type and mention.meaning.kind != "village"
     ]
+
+
+def _areas_named(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mention in mentions if mention.meaning.kind in ("full", "short")]
 
 
 def _background(mentions: Sequence[Mention]) -> str:

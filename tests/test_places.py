@@ -39,8 +39,8 @@ BROKEN = [
     ("places.csv", "12,合庆镇", "12,", 5, "name"),
     ("places.csv", "12,合庆镇", "12,张江镇", 5, "name"),
     ("places.csv", "2,徐汇区,徐汇,district,,", "2,徐汇区,徐汇,district,1,", 3, "parent"),
-    ("places.csv", "code,name,short_names", "code,name,nicknames", 1, ""),
-    ("places.csv", "2,徐汇区,徐汇,district,,", "2,徐汇区,徐汇", 3, ""),
+    ("places.csv", "code,name,short_names", "code,name,nicknames", 1, "short_names"),
+    ("places.csv", "2,徐汇区,徐汇,district,,", "2,徐汇区,徐汇", 3, "tier"),
     ("landmarks.csv", "浦东新区", "浦东", 2, "district"),
     ("landmarks.csv", "浦东新区,,", "浦东新区,田林街道,", 2, "town"),
     ("landmarks.csv", ",公园\n", ",花园\n", 2, "place_type"),
@@ -228,7 +228,69 @@ SENTENCES = [
     ("地铁站旁边的饭店油烟扰民", "", "", "餐饮店"),
 ]
 
+# text, address, where it happened: not where somebody lives, comes from, or says it is not
+HAPPENED = [
+    ("我户口在静安，人住闵行七宝镇，想问七宝的食堂几点开", "", "闵行区/七宝镇"),
+    ("我老家在崇明，现住杨浦区控江路街道，楼上天天漏水", "", "杨浦区/控江路街道"),
+    ("我单位在浦东张江，家住闵行七宝镇，小区里停车难", "", "闵行区/七宝镇"),
+    ("我住嘉定，每天到徐汇区田林街道上班，门口那家店油烟太大", "", "徐汇区/田林街道"),
+    ("打电话的是我妈，她住在虹口区，反映宝山大场镇的养老院收费高", "", "宝山区/大场镇"),
+    ("这个地方不属于松江九亭，属于闵行七宝", "", "闵行区/七宝镇"),
+    ("不是徐汇区，是长宁区虹桥街道", "", "长宁区/虹桥街道"),
+    ("不归宝山管，我们是静安彭浦镇的", "", "静安区/彭浦镇"),
+    ("是不是归静安区管", "", "静安区"),
+    ("事情发生在普陀真如，我人住嘉定", "嘉定区江桥镇", "普陀区/真如镇街道"),
+    ("我在青浦区徐泾镇买的新房漏水，我本人住长宁", "长宁区天山路街道", "青浦区/徐泾镇"),
+    ("我现在住的是奉贤南桥，这里晚上有人飙车", "徐汇区龙华街道", "奉贤区/南桥镇"),
+    ("我住昆山，老家在青浦金泽镇，村里的路断了", "昆山市", "青浦区/金泽镇"),
+    ("我住外高桥这边，杨高北路上集卡整夜开", "", "浦东新区/高桥镇"),
+    ("金泽镇居委会说不给开居住证明", "", "青浦区/金泽镇"),
+    ("宝山区杨行镇宝杨路2021弄有人养鸡", "", "宝山区/杨行镇/宝杨路二零二一弄居委会"),
+    ("殷行路250弄的门坏了", "", "杨浦区/殷行街道/殷行路二百五十弄居委会"),
+    ("我去杭州旅游的时候被导游骗了", "", "杭州市"),
+    ("杭州西湖景区的民宿不退款", "", "杭州市"),
+    ("成都一家公司不给开离职证明", "", "成都市"),
+    ("南京的工厂不发工资，我已经回上海了", "", "南京市"),
+]
+
+# The spelling of a text and the name that is meant.
+MISSPELT = [
+    ("青蒲区的路灯坏了", "青浦区"),
+    ("闵行区辛庄镇的黑车", "闵行区/莘庄镇"),
+    ("嘉定安停镇的公交", "嘉定区/安亭镇"),
+    ("宝山区扬行镇有人养鸡", "宝山区/杨行镇"),
+    ("长宁区天山路接道的井盖", "长宁区/天山路街道"),
+    ("浦东新曲康乔镇的工地", "浦东新区/康桥镇"),
+    ("虹口区凉成新村街道的垃圾", "虹口区/凉城新村街道"),
+    ("陆家咀的灯太亮", "浦东新区/陆家嘴街道"),
+]
+
 NO_PLACE = [
+    "赵嘉定的退休金少算了三年",
+    "律师黄浦收了钱不办事",
+    "孩子班主任杨长宁老师体罚学生",
+    "吴静安大夫开错了药",
+    "客服叫马桥，态度很差",
+    "我邻居朱泾阿姨养了三条狗",
+    "我网名徐汇小王子，账号被盗了",
+    "陈青浦和孙奉贤两兄弟争遗产",
+    "高行先生来电要求退款",
+    "静安牌自行车断了刹车线",
+    "浦东足球俱乐部的年票退不掉",
+    "陆家嘴集团的股票跌了",
+    "三林酱菜是过期的",
+    "松江大米里有虫",
+    "徐行草编的网课退不了",
+    "《外滩钟声》的碟片放不出来",
+    "珠宝山寨货太多",
+    "东航头等舱的票退不了",
+    "房东平时不露面",
+    "盛夏阳光太晒",
+    "我朋友在苏州，他想来上海落户",
+    "我在江苏交的社保能转上海吗",
+    "想去三亚旅游，团费不退",
+    "从北京回上海的高铁晚点",
+    "武汉热干面店门口有人打架",
     "老师说新村建设要加快",
     "两国友谊长存的横幅掉下来了",
     "我在家等了一天没人来",
@@ -286,6 +348,59 @@ NO_PLACE = [
 def test_sentences(finder: PlaceFinder, text: str, address: str, place: str, place_type: str) -> None:
     found = finder.find([(text, address)])[0]
     assert (shown(found), found.place_type) == (place, place_type)
+
+
+@pytest.mark.parametrize(("text", "address", "place"), HAPPENED)
+def test_where_it_happened_is_heard_before_where_somebody_lives(
+    finder: PlaceFinder, text: str, address: str, place: str
+) -> None:
+    assert shown(finder.find([(text, address)])[0]) == place
+
+
+@pytest.mark.parametrize(("text", "place"), MISSPELT)
+def test_a_name_misspelt_by_sound_or_look_is_understood(finder: PlaceFinder, text: str, place: str) -> None:
+    assert shown(finder.find([(text, "")])[0]) == place
+
+
+def test_a_misspelling_never_takes_the_place_of_a_name(places: Places, finder: PlaceFinder) -> None:
+    for town in places.of_tier("town"):
+        found = finder.find([(f"{places.district_of(town.code).name}{town.name}", "")])[0]
+        assert found.town == town
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("七宝糕团店卖过期的青团", "闵行区/七宝镇"),
+        ("马陆葡萄园偷排废水", "嘉定区/马陆镇"),
+        ("宝山老师补课收费太高", "宝山区"),
+        ("我叫徐汇城管来他们不来", "徐汇区"),
+        ("王女士反映徐汇田林的小区停水", "徐汇区/田林街道"),
+        ("李先生静安的房子漏水", "静安区"),
+        ("司机松江九亭上车后绕路", "松江区/九亭镇"),
+        ("今年青浦水上巡游很好看", "青浦区"),
+        ("上周浦东机场的行李丢了", "浦东新区/祝桥镇"),
+    ],
+)
+def test_a_place_beside_people_and_goods_stays_one(finder: PlaceFinder, text: str, place: str) -> None:
+    assert shown(finder.find([(text, "")])[0]) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place_type"),
+    [
+        ("公园路上的树断了", "公共道路"),
+        ("学校旁的人行道上全是车", "公共道路"),
+        ("江川路和鹤庆路路口的行道树断了", "公共道路"),
+        ("江川路上一家饭店油烟大", "餐饮店"),
+        ("潍坊路上的菜场关了", "菜场"),
+        ("中山医院停车场的充电桩坏了", "停车场"),
+        ("苏州工业园区的人来电", ""),
+        ("上班路上摔了一跤", ""),
+    ],
+)
+def test_the_type_of_the_thing_itself_is_told(finder: PlaceFinder, text: str, place_type: str) -> None:
+    assert finder.find([(text, "")])[0].place_type == place_type
 
 
 @pytest.mark.parametrize("text", NO_PLACE)
