@@ -25,6 +25,10 @@ _OPTIONS = {
 ExcelCell = str | float | datetime | None
 
 
+_NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+"""Two code points that no XML file may hold; spreadsheet programs show their escapes."""
+
+
 class _Book:
     """A workbook being written; the header is repeated on every sheet."""
 
@@ -65,7 +69,7 @@ class _Book:
     def _write_cell(self, column: int, cell: ExcelCell) -> None:
         if isinstance(cell, str):
             if cell:
-                self._sheet.write_string(self._row, column, _clipped(cell))
+                self._sheet.write_string(self._row, column, _clipped(cell.translate(_NOT_IN_XML)))
         elif isinstance(cell, datetime):
             self._sheet.write_datetime(self._row, column, cell, self._moment)
         elif cell is not None:

@@ -151,7 +151,9 @@ def test_jsonl_is_one_object_a_line(tmp_path: Path) -> None:
 
 BLANK = {"-", "--", "—", "/", "无", "null", "none", "nan", "n/a", "\\n"}
 WORDS = (
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=30)
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r\x00\ufffe\uffff"), max_size=30
+    )
     | st.sampled_from(["=1+1", "'=", '"', '",', "a\nb", "_x000D_", "0012", "1e5", "-5", "\x01", "\ufeffa", "#N/A"])
 ).map(str.strip)
 TIDY = WORDS.filter(lambda text: text.casefold() not in BLANK)
@@ -184,3 +186,11 @@ def test_what_is_written_is_read_back(tmp_path: Path, suffix: str, orders: list[
     rows = list(read_orders(path))
     assert [row.order for row in rows] == orders
     assert not any(row.problems for row in rows)
+
+
+def test_code_points_that_no_workbook_can_hold_become_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_orders(path, [Order(text="路\ufffe灯\uffff")])
+    [row] = read_orders(path)
+    assert row.order
+    assert row.order.text == "路\ufffd灯\ufffd"

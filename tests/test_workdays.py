@@ -30,7 +30,7 @@ def test_counting_into_a_year_that_is_not_known_is_refused() -> None:
         ("2028-02-30,holiday,元旦", "day"),
         (",holiday,元旦", "day"),
         ("2027-01-01,workday,元旦", "day"),
-        ("2028-01-01,holiday", ""),
+        ("2028-01-01,holiday", "name"),
     ],
 )
 def test_a_broken_table_is_caught_with_row_and_column(tmp_path: Path, row: str, column: str) -> None:
