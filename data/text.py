@@ -32,7 +32,9 @@ def _narrow(character: str) -> str:
 def unified(text: str) -> str:
     """Half-width, lower-case and simplified; same length as `text`."""
     narrowed = "".join(map(_narrow, text))
-    simplified: str = _simplifier().convert(_simplifier().convert(narrowed))
+    simplified: str = _simplifier().convert(narrowed)
+    if simplified != narrowed:
+        simplified = _simplifier().convert(simplified)
     if len(simplified) == len(narrowed):
         return simplified
     return "".join(
@@ -40,6 +42,7 @@ def unified(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """`unified`, with digits as 0 and one mark for each kind of pause; same length as `text`."""
     return unified(text).translate(_FOLDED)

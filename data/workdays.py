@@ -5,7 +5,7 @@ them. Years not yet announced are projected from 《全国年节及纪念日放�
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Workdays:
     """
 
     projected: Mapping[date, bool]
+    _found: dict[tuple[date, int], date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def official_years(self) -> range:
@@ -60,10 +61,13 @@ class Workdays:
 
     def after(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`, which itself is not counted (民法典第二百零一条)."""
-        while count:
-            day += timedelta(days=1)
-            count -= self.is_workday(day)
-        return day
+        asked = (day, count)
+        if asked not in self._found:
+            while count:
+                day += timedelta(days=1)
+                count -= self.is_workday(day)
+            self._found[asked] = day
+        return self._found[asked]
 
     @classmethod
     def load(cls, path: Path = PROJECTED) -> "Workdays":

@@ -13,6 +13,7 @@ from model.features import Occurrences, Vocabulary, occurrences
 from model.hierarchy import Floats, Hierarchy, softmax
 from model.linear import Link, SparseLinear, Tensors
 from model.points import ItemPoints
+from model.vectors import NO_VECTORS, Vectors, stretches, vectors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class Reading:
         texts: normalised.
         found: occurrences of features in them.
         features: (texts, features)
-        vectors: (texts, dimension), of no dimension where there is no encoder.
+        vectors: of their stretches, none where there is no encoder.
     """
 
     texts: tuple[str, ...]
     found: Occurrences
     features: csr_array
-    vectors: Floats
+    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ class NodeModel:
         Returns:
             One weight for each stored feature of the text, in their order.
         """
-        nodes = [offset + hierarchy.ancestors(level)[leaf] for level, offset in enumerate(hierarchy.offsets, start=1)]
-        weights = self.linear.weights[features.indices, :][:, nodes].toarray()
+        levels = enumerate(hierarchy.offsets, start=1)
+        nodes = np.array([offset + hierarchy.ancestors(level)[leaf] for level, offset in levels], dtype=np.int32)
+        weights = self.linear.between(features.indices, nodes)
         margins = features.data @ weights + self.linear.bias[nodes]
         slopes = [float(link.slopes(margin)) for link, margin in zip(self.links, margins, strict=True)]
         total: Floats = weights @ np.array(slopes, dtype=np.float32)
@@ -108,6 +110,11 @@ class Sphere:
     encoder: Encoder
     items: ItemPoints
 
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Of normalised texts, stretch by stretch."""
+        parts = [stretches(text) for text in texts]
+        return vectors_of(self.encoder.encode([part for own in parts for part in own]), parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
@@ -130,7 +137,7 @@ class Classifier:
         """Normalise texts and turn them into features and vectors."""
         normal = normalise_all(texts)
         found = occurrences(normal)
-        vectors = self.sphere.encoder.encode(normal) if self.sphere else np.zeros((len(normal), 0), dtype=np.float32)
+        vectors = self.sphere.vectors(normal) if self.sphere else NO_VECTORS
         return Reading(tuple(normal), found, self.vocabulary.transform(found, len(normal)), vectors)
 
     def predict(self, reading: Reading) -> Floats:

@@ -1,7 +1,7 @@
 """Whether a text tells of danger to life now: checked before anything else, in favour of telling."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from configs.danger import DangerRule, DangerTable
 from data.text import normalise
@@ -18,6 +18,7 @@ class DangerCheck:
     def __init__(self, table: DangerTable) -> None:
         self._table = table
         self._rules = {rule.kind: rule for rule in table.dangers}
+        self._patterns = [(rule, pattern) for rule in table.dangers for pattern in rule.patterns]
 
     def check(self, texts: Sequence[str], heard: Sequence[str] | None = None) -> list[Danger | None]:
         """The danger each text tells of, all kinds joined; None where there is none.
@@ -33,10 +34,11 @@ class DangerCheck:
         normal = normalise(text)
         ongoing = bool(self._table.ongoing.search(normal))
         found = [
-            (rule.kind, span)
-            for rule in self._table.dangers
-            if ongoing or not rule.now
-            for span in self._spans(rule, normal, ongoing)
+            (rule.kind, Span(start=match.start(), end=match.end()))
+            for rule, pattern in self._patterns
+            if (ongoing or not rule.now) and pattern.search(normal)
+            for match in pattern.finditer(normal)
+            if not self._excused(rule, normal, match, ongoing)
         ]
         named = [kind for kind, _ in found] + ([heard] if heard in self._rules else [])
         rules = [self._rules[kind] for kind in dict.fromkeys(named)]
@@ -47,12 +49,6 @@ class DangerCheck:
             notice="".join(rule.notice for rule in rules),
             evidence=tuple(sorted({span for _, span in found}, key=lambda span: (span.start, span.end))),
         )
-
-    def _spans(self, rule: DangerRule, normal: str, ongoing: bool) -> Iterator[Span]:
-        for pattern in rule.patterns:
-            for match in pattern.finditer(normal):
-                if not self._excused(rule, normal, match, ongoing):
-                    yield Span(start=match.start(), end=match.end())
 
     def _excused(self, rule: DangerRule, normal: str, match: re.Match[str], ongoing: bool) -> bool:
         table = self._table

@@ -27,11 +27,16 @@ class DangerModel:
     threshold: float
 
     def told(self, reading: Reading) -> list[str]:
-        """The likeliest kind of danger in each text, empty where there is most likely none."""
-        shares = self.outputs.shares(reading)
+        """The likeliest kind of danger in each text, empty where there is most likely none.
+
+        Of a long text the most alarming stretch counts: half a sentence is enough.
+        """
+        logs = self.outputs.logs(reading.vectors)
+        alarming = None if logs is None else logs[reading.vectors.lowest(logs[:, -1])]
+        shares = self.outputs.shares(reading.features, alarming)
         best = shares[:, :-1].argmax(axis=1).tolist()
-        alarming = (1 - shares[:, -1] >= self.threshold).tolist()
-        return [self.kinds[kind] if told else "" for kind, told in zip(best, alarming, strict=True)]
+        told = (1 - shares[:, -1] >= self.threshold).tolist()
+        return [self.kinds[kind] if tell else "" for kind, tell in zip(best, told, strict=True)]
 
     def tensors(self) -> dict[str, NDArray[np.generic]]:
         """The arrays that `from_tensors` reads."""

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from model.classifier import Reading
 from model.hierarchy import Floats, softmax
 from model.linear import Link, SparseLinear, Tensors
-from model.points import Points
-
-_TINY = np.float32(1e-12)
+from model.points import LEAST_SHARE, Points
+from model.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,22 @@ class FusedOutputs:
     points: Points | None = None
     weight: float = 0.0
 
-    def shares(self, reading: Reading) -> Floats:
-        """(texts, outputs), each row adding up to 1."""
-        scores = self.link.scores(self.linear.margins(reading.features))
-        if self.points:
-            scores += np.float32(self.weight) * np.log(np.maximum(self.points.shares(reading.vectors), _TINY))
-        return softmax(scores)
+    def shares(self, features: csr_array, logs: Floats | None) -> Floats:
+        """(texts, outputs), each row adding up to 1.
+
+        Args:
+            features: of the texts.
+            logs: (texts, outputs), what the points say of them; None where there are none.
+        """
+        scores = self.link.scores(self.linear.margins(features))
+        return softmax(scores if logs is None else scores + np.float32(self.weight) * logs)
+
+    def logs(self, vectors: Vectors) -> Floats | None:
+        """What the points say of every stretch, (stretches, outputs)."""
+        if self.points is None:
+            return None
+        logs: Floats = np.log(np.maximum(self.points.shares(vectors.rows), LEAST_SHARE))
+        return logs
 
     def tensors(self, prefix: str) -> dict[str, NDArray[np.generic]]:
         """The arrays that `from_tensors` reads."""

@@ -32,6 +32,11 @@ class Hierarchy:
         """Number of the first node of each level."""
         return tuple(int(offset) for offset in np.cumsum([0, *map(len, self.codes)])[:-1])
 
+    @cached_property
+    def _starts(self) -> tuple[NDArray[np.intp], ...]:
+        """The first leaf of each node, level by level."""
+        return tuple(np.flatnonzero(np.diff(ancestors, prepend=-1)) for ancestors in self._ancestors)
+
     def ancestors(self, level: int) -> Indices:
         """For each leaf, the index of its node within `level` (1 is the top)."""
         return self._ancestors[level - 1]
@@ -45,16 +50,37 @@ class Hierarchy:
         Returns:
             (texts, leaves)
         """
-        leaves = np.zeros((len(values), len(self.codes[-1]) if self.codes else 0), dtype=np.float32)
-        for level, offset in enumerate(self.offsets, start=1):
-            leaves += values[:, offset + self.ancestors(level)]
-        return leaves
+        scores = values[:, : len(self.codes[0]) if self.codes else 0]
+        for level, offset in enumerate(self.offsets[1:], start=2):
+            parents = self.ancestors(level - 1)[self._starts[level - 1]]
+            scores = np.take(scores, parents, axis=1)
+            scores += values[:, offset : offset + len(parents)]
+        return scores
 
     def sums(self, leaves: Floats, level: int) -> Floats:
         """Probabilities of the nodes of a level: the sums over their leaves, so that no path contradicts itself."""
-        starts = np.flatnonzero(np.diff(self.ancestors(level), prepend=-1))
-        summed: Floats = np.add.reduceat(leaves, starts, axis=1) if leaves.shape[1] else leaves
+        summed: Floats = np.add.reduceat(leaves, self._starts[level - 1], axis=1) if leaves.shape[1] else leaves
         return summed
+
+    def sums_above(self, leaves: Floats, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Probabilities of the nodes on the way down to one leaf of each text.
+
+        Args:
+            leaves: (texts, leaves)
+            chosen: (texts,), the leaf.
+
+        Returns:
+            (texts, levels), the top level first.
+        """
+        rows = np.arange(len(leaves))
+        running = np.zeros((len(leaves), leaves.shape[1] + 1))
+        np.cumsum(leaves, axis=1, out=running[:, 1:])
+        sums = np.empty((len(leaves), self.depth))
+        for level, starts in enumerate(self._starts, start=1):
+            node = self.ancestors(level)[chosen]
+            ends = np.append(starts[1:], leaves.shape[1])
+            sums[:, level - 1] = running[rows, ends[node]] - running[rows, starts[node]]
+        return sums
 
 
 def softmax(scores: Floats) -> Floats:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from scipy.special import expit
 
-Floats = NDArray[np.float32]
+from model.products import DenseProduct, Floats, Indices
+
 Tensors = Mapping[str, NDArray[np.generic]]
 _STEPS = 127
 LEAST_KEPT = 400_000
@@ -28,9 +30,10 @@ class Link:
 
     def scores(self, margins: Floats) -> Floats:
         """Log-scores of any shape of margins."""
-        scores: Floats = np.float32(-self.weight) * np.logaddexp(
-            np.float32(0), np.float32(-self.slope) * margins - np.float32(self.shift)
-        )
+        against = np.float32(-self.slope) * margins - np.float32(self.shift)
+        # log(1 + exp(x)), which numpy's logaddexp computes five times as slowly.
+        surprise = np.maximum(against, 0) + np.log1p(np.exp(-np.abs(against)))
+        scores: Floats = np.float32(-self.weight) * surprise
         return scores
 
     def slopes(self, margins: Floats) -> Floats:
@@ -41,7 +44,7 @@ class Link:
         return slopes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SparseLinear:
     """Margins of many outputs from sparse features.
 
@@ -55,8 +58,17 @@ class SparseLinear:
 
     def margins(self, features: csr_array) -> Floats:
         """Scores of a batch, (texts, outputs)."""
-        scores: Floats = (features @ self.weights).toarray()
-        return scores + self.bias
+        margins = self._product.of(features)
+        margins += self.bias
+        return margins
+
+    def between(self, features: Indices, outputs: Indices) -> Floats:
+        """The weights of some features for some outputs, (features, outputs)."""
+        return self._product.between(features, outputs)
+
+    @cached_property
+    def _product(self) -> DenseProduct:
+        return DenseProduct(self.weights)
 
     @classmethod
     def prune(cls, dense: Floats, bias: Floats, keep: float, least: int = LEAST_KEPT) -> "SparseLinear":

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from model.hierarchy import Floats, Hierarchy, softmax
 from model.linear import Tensors
+from model.vectors import Vectors
 
-_TINY = np.float32(1e-12)
+LEAST_SHARE = np.float32(1e-4)
+"""Below this nothing is less likely than anything else: one stretch of a text must not rule out what the others say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,18 @@ class ItemPoints:
     points: Points
     weights: tuple[float, ...]
 
-    def scores(self, vectors: Floats, hierarchy: Hierarchy) -> Floats:
+    def scores(self, vectors: Vectors, hierarchy: Hierarchy) -> Floats:
         """(texts, leaves): weighted log-probabilities of the nodes on the way down to each leaf."""
-        shares = self.points.shares(vectors)
-        scores = np.zeros_like(shares)
-        for level, weight in enumerate(self.weights, start=1):
-            logs = np.log(np.maximum(hierarchy.sums(shares, level), _TINY))
+        scores = np.zeros((len(vectors), len(self.points.bias)), dtype=np.float32)
+        for level, (weight, logs) in enumerate(zip(self.weights, self.logs(vectors, hierarchy), strict=True), start=1):
             scores += (np.float32(weight) * logs)[:, hierarchy.ancestors(level)]
         return scores
+
+    def logs(self, vectors: Vectors, hierarchy: Hierarchy) -> list[Floats]:
+        """Log-probabilities of the nodes of each level, (texts, nodes), averaged over a text's stretches."""
+        shares = self.points.shares(vectors.rows)
+        levels = range(1, hierarchy.depth + 1)
+        return [vectors.mean(np.log(np.maximum(hierarchy.sums(shares, level), LEAST_SHARE))) for level in levels]
 
     def tensors(self, prefix: str) -> dict[str, NDArray[np.generic]]:
         """The arrays that `from_tensors` reads."""

@@ -24,6 +24,7 @@ from model.place import PlaceReader, without_places
 from model.question import best_question
 from model.suggestion import Category, Desk, Dispatch, Place, Suggestion, Versions
 
+_ORDERS_AT_ONCE = 256
 _MOST_CANDIDATES = 20
 _LEAST_CANDIDATE = 0.005
 _MOST_UNITS = 5
@@ -90,20 +91,24 @@ class Suggester:
             top_k: how many candidate items.
             explain: whether to find the words that speak for each candidate; a batch job can do without.
         """
-        if not orders:
-            return []
+        suggestions: list[Suggestion] = []
+        for begin in range(0, len(orders), _ORDERS_AT_ONCE):
+            suggestions += self._suggest(orders[begin : begin + _ORDERS_AT_ONCE], desk, top_k, explain)
+        return suggestions
+
+    def _suggest(self, orders: Sequence[Order], desk: Desk, top_k: int, explain: bool) -> list[Suggestion]:
         read = self._read(orders)
         texts = [order.text for order in orders]
-        told = zip(self._danger.check(texts, read.heard), demand_types(texts), strict=True)
+        dangers = self._danger.check(texts, read.heard)
+        told = zip(orders, dangers, demand_types(texts), self._confident_levels(read.leaves), strict=True)
         suggestions = []
-        for row, (order, (danger, guessed)) in enumerate(zip(orders, told, strict=True)):
+        for row, (order, danger, guessed, level) in enumerate(told):
             demand = order.demand_type if order.demand_type in DEMAND_TYPES else guessed
             received = order.received_at or self._now()
             candidates = self._candidates(read.leaves[row], _day(received))
             place = read.places[row]
             dispatch = self._dispatcher.dispatch(candidates, place, desk, _day(received), read.learned[row])
             urgency = "特急" if danger else self._urgency(candidates)
-            level = self._confident_level(read.leaves[row])
             suggestions.append(
                 Suggestion(
                     id=str(uuid4()),
@@ -154,9 +159,10 @@ class Suggester:
         An item that has been replaced hands its probability to the one that replaced it.
         """
         scores: dict[str, float] = {}
-        for leaf in np.argsort(-leaves, kind="stable")[:_MOST_CANDIDATES].tolist():
+        likely = np.flatnonzero(leaves >= _LEAST_CANDIDATE)
+        for leaf in likely[np.argsort(-leaves[likely], kind="stable")][:_MOST_CANDIDATES].tolist():
             item = self.catalogue.in_force(self.catalogue.items[leaf], day)
-            if item and leaves[leaf] >= _LEAST_CANDIDATE:
+            if item:
                 scores[item.code] = scores.get(item.code, 0.0) + float(leaves[leaf])
         return sorted(scores.items(), key=lambda candidate: -candidate[1])
 
@@ -173,16 +179,13 @@ class Suggester:
             for code, score in candidates
         )
 
-    def _confident_level(self, leaves: Floats) -> int:
+    def _confident_levels(self, leaves: Floats) -> list[int]:
         """The deepest level down the best item's path whose probability reaches what the bundle asks of it."""
-        hierarchy = self._bundle.classifier.hierarchy
-        best = int(leaves.argmax())
-        confident = 0
-        for level, threshold in enumerate(self._bundle.manifest.thresholds, start=1):
-            if hierarchy.sums(leaves[None], level)[0, hierarchy.ancestors(level)[best]] < threshold:
-                break
-            confident = level
-        return confident
+        reached = self._bundle.classifier.hierarchy.sums_above(leaves, leaves.argmax(axis=1))
+        thresholds = np.array(self._bundle.manifest.thresholds)
+        enough = reached[:, : len(thresholds)] >= thresholds
+        levels: list[int] = np.logical_and.accumulate(enough, axis=1).sum(axis=1).tolist()
+        return levels
 
     def _urgency(self, candidates: Sequence[tuple[str, float]]) -> str:
         return self.catalogue[candidates[0][0]].urgency if candidates else "一般"

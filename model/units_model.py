@@ -31,7 +31,8 @@ class UnitsModel:
 
     def predict(self, reading: Reading) -> Floats:
         """(texts, units), each row adding up to 1."""
-        return self.outputs.shares(reading)
+        logs = self.outputs.logs(reading.vectors)
+        return self.outputs.shares(reading.features, None if logs is None else reading.vectors.mean(logs))
 
     def top(self, reading: Reading, most: int) -> list[list[tuple[str, float]]]:
         """The most likely units of each text with their probabilities, best first."""

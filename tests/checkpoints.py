@@ -41,7 +41,7 @@ def write_checkpoint(folder: Path, texts: Iterable[str], size: int = 32) -> Path
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(words), hidden_size=size, num_hidden_layers=1, num_attention_heads=2, intermediate_size=size,
-        max_position_embeddings=64,
+        max_position_embeddings=160,
     )  # fmt: skip
     BertModel(config).save_pretrained(folder)
     return folder

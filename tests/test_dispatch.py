@@ -144,6 +144,20 @@ def test_assists_never_contain_the_lead_and_scores_are_probabilities(
             assert scores == sorted(scores, reverse=True)
 
 
+@steady
+@given(
+    st.sampled_from([item.code for item in small_catalogue().items]),
+    st.sampled_from(["", "小区内"]),
+    st.sampled_from([NOWHERE, WEST, EAST, Place(outside="苏州市昆山市")]),
+    st.sampled_from([date(2025, 12, 31), DAY]),
+)
+def test_what_was_dispatched_before_changes_nothing(code: str, place_type: str, place: Place, day: date) -> None:
+    place = place.model_copy(update={"place_type": place_type})
+    fresh = Dispatcher(small_catalogue(), small_units(), small_duties())
+    candidates = [(code, 0.7), (OVERFLOW, 0.2)]
+    assert DISPATCHER.dispatch(candidates, place, "city", day) == fresh.dispatch(candidates, place, "city", day)
+
+
 LEARNED = Learned([("东区公安分局", 0.7), ("市市容环卫局", 0.2), ("没有这个局", 0.1)], {"东区公安分局": 1234})
 
 

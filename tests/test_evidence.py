@@ -1,5 +1,6 @@
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def test_positions_are_those_of_the_text_as_it_was_received() -> None:
 
 @pytest.mark.slow
 def test_in_the_shipped_model_deleting_the_evidence_lowers_the_score_more_than_deleting_another_span() -> None:
-    classifier = Bundle.load(SHIPPED).classifier
+    classifier = replace(Bundle.load(SHIPPED).classifier, gate=None)
     generator = random.Random(7)  # noqa: S311
     lines = [line for file in sorted(EXAMPLES.glob("[0-9]*.jsonl")) for line in file.read_text("utf-8").splitlines()]
     texts = [text for text in (json.loads(line)["text"] for line in lines[::190]) if 20 <= len(text) <= 120]

@@ -64,21 +64,21 @@ def test_what_is_no_checkpoint_is_refused_in_chinese(tmp_path: Path, content: st
 
 def test_texts_of_one_item_come_to_lie_together(tmp_path: Path) -> None:
     tuned = finetuning(tmp_path, work=False)
-    before = tuned.item_points().shares(tuned.encode(ROWS))[ROWS, LEAVES].mean()
+    before = tuned.item_points().shares(tuned.encode(ROWS).rows)[ROWS, LEAVES].mean()
     tuned.fit(stage())
-    after = tuned.item_points().shares(tuned.encode(ROWS))
+    after = tuned.item_points().shares(tuned.encode(ROWS).rows)
     assert after[ROWS, LEAVES].mean() > before
     assert np.mean(after.argmax(axis=1) == LEAVES) >= 0.95
     units = tuned.unit_points()
     assert units
-    assert np.mean(units.shares(tuned.encode(ROWS)).argmax(axis=1) == LEAVES % 2) >= 0.9
+    assert np.mean(units.shares(tuned.encode(ROWS).rows).argmax(axis=1) == LEAVES % 2) >= 0.9
 
 
 def test_two_trainings_of_the_same_lessons_give_the_same_vectors(tmp_path: Path) -> None:
     first, second = finetuning(tmp_path, work=False), finetuning(tmp_path, work=False)
     for tuned in (first, second):
         tuned.fit(stage(epochs=1))
-    np.testing.assert_array_equal(first.encode(ROWS), second.encode(ROWS))
+    np.testing.assert_array_equal(first.encode(ROWS).rows, second.encode(ROWS).rows)
 
 
 def test_a_stage_that_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_stage_that_is_done_is_not_done_again(tmp_path: Path) -> None:
     first.fit(stage())
     again = finetuning(tmp_path, break_at=1)
     again.fit(stage())
-    np.testing.assert_array_equal(first.encode(ROWS), again.encode(ROWS))
+    np.testing.assert_array_equal(first.encode(ROWS).rows, again.encode(ROWS).rows)
 
 
 def test_what_another_training_has_left_is_not_taken_up(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_training_that_was_broken_off_ends_where_an_unbroken_one_does(
         finetuning(tmp_path, break_at=5).fit(stage())
     resumed = finetuning(tmp_path)
     resumed.fit(stage())
-    np.testing.assert_allclose(resumed.encode(ROWS), unbroken.encode(ROWS), atol=1e-6)
+    np.testing.assert_allclose(resumed.encode(ROWS).rows, unbroken.encode(ROWS).rows, atol=1e-6)
 
 
 _KILLED = """

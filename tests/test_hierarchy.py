@@ -74,6 +74,18 @@ def test_any_catalogue_of_any_depth_adds_up(paths: list[tuple[str, ...]]) -> Non
         np.testing.assert_allclose(hierarchy.sums(leaves, level).sum(), 1, atol=1e-5)
 
 
+@steady
+@given(SCORES, st.data())
+def test_the_sums_above_a_leaf_are_those_of_its_nodes(scores: Floats, data: st.DataObject) -> None:
+    leaves = softmax(scores)
+    rows = np.arange(len(leaves))
+    chosen = np.array(data.draw(st.lists(st.integers(0, 5), min_size=len(leaves), max_size=len(leaves))))
+    above = HIERARCHY.sums_above(leaves, chosen)
+    for level in (1, 2, 3):
+        expected = HIERARCHY.sums(leaves, level)[rows, HIERARCHY.ancestors(level)[chosen]]
+        np.testing.assert_allclose(above[:, level - 1], expected, atol=1e-6)
+
+
 def test_softmax_is_safe_against_overflow_and_against_nothing() -> None:
     shares = softmax(np.array([[1e30, 0], [-1e30, -1e30], [88, 89]], dtype=np.float32))
     assert np.isfinite(shares).all()

@@ -95,6 +95,13 @@ def test_a_link_keeps_the_order_of_margins_and_never_exceeds_certainty(link: Lin
 
 
 @steady
+@given(LINKS, arrays(np.float32, 8, elements=st.floats(-1e4, 1e4, width=32)))
+def test_a_link_is_the_logarithm_of_a_sigmoid_however_large_the_margin(link: Link, margins: Floats) -> None:
+    expected = -link.weight * np.logaddexp(0, -link.slope * margins.astype(np.float64) - link.shift)
+    np.testing.assert_allclose(link.scores(margins), expected, rtol=1e-5, atol=1e-5)
+
+
+@steady
 @given(LINKS, st.floats(-4, 4))
 def test_the_slope_of_a_link_is_its_derivative(link: Link, margin: float) -> None:
     step = 1e-2

@@ -144,6 +144,15 @@ def test_a_text_scores_the_same_alone_and_in_a_batch(shipped: Suggester) -> None
         np.testing.assert_allclose(scores[0], scores[1], atol=1e-4)
 
 
+def test_more_orders_than_are_read_at_once_keep_their_order(shipped: Suggester) -> None:
+    texts = [PILE_DRIVING, "垃圾没人收", "楼下饭店油烟"] * 100
+    together = shipped.suggest([Order(text=text) for text in texts], explain=False)
+    codes = [one.categories[0].code for one in together]
+    assert codes == codes[:3] * 100
+    assert len(set(codes[:3])) == 3
+    assert len({one.id for one in together}) == len(texts)
+
+
 def test_evidence_are_words_of_the_text_whose_removal_lowers_the_score(shipped: Suggester) -> None:
     suggestion = suggest(shipped, PILE_DRIVING)
     first = suggestion.categories[0]

@@ -13,13 +13,12 @@ from configs.recipe import Recipe
 from model.danger_model import DangerModel
 from model.fused import FusedOutputs
 from model.hierarchy import Floats, softmax
-from model.points import Points
+from model.points import LEAST_SHARE, Points
 from training.fusion import Fusion, Levels, fit_fusion
 from training.linear import fit_outputs
 
 _FOLDS = 5
 _LOOSENESS = 30.0
-_TINY = np.float32(1e-12)
 MOST_ORDINARY_ALARMS = 0.01
 MOST_NEAR_ALARMS = 0.08
 
@@ -83,7 +82,7 @@ def _out_of_fold(lessons: DangerLessons, recipe: Recipe) -> tuple[Floats, Floats
         margins[judged] = linear.margins(lessons.features[judged, :])
         if lessons.vectors is not None and logs is not None:
             points = _fit_points(lessons.vectors[known], lessons.targets[known], outputs)
-            logs[judged] = np.log(np.maximum(points.shares(lessons.vectors[judged]), _TINY))
+            logs[judged] = np.log(np.maximum(points.shares(lessons.vectors[judged]), LEAST_SHARE))
     return margins, logs
 
 

@@ -16,6 +16,7 @@ from configs.recipe import EncoderRecipe
 from data.files import replacing
 from model.hierarchy import Floats, Hierarchy
 from model.points import Points
+from model.vectors import STRETCH, Vectors, stretches, vectors_of
 from training.network import Network, PointHead, Targets, VectorNetwork, upper_levels
 from training.tokens import Rows, Tokens, load_tokenizer
 
@@ -28,6 +29,7 @@ _CLIP = 1.0
 _DECAY = 0.01
 _SMOOTH = 0.98
 _SAVE_SECONDS = 120.0
+_MARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Finetuning:
         torch.manual_seed(seed)
         self.tokenizer = load_tokenizer(checkpoint, recipe.tokens)
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.stretch_tokenizer = load_tokenizer(checkpoint, STRETCH + _MARKS)
+        self._texts = lessons.texts
         self._tokens = Tokens(lessons.texts, self.tokenizer)
         self._targets = lessons.targets
         self._recipe = recipe
@@ -135,9 +139,11 @@ class Finetuning:
                 saved = time.monotonic()
         network.eval()
 
-    def encode(self, rows: Rows) -> Floats:
-        """Vectors of some of the texts, (rows, dimension)."""
-        return self._encode(self._tokens, rows)
+    def encode(self, rows: Rows) -> Vectors:
+        """Vectors of some of the texts, stretch by stretch, as a classifier reads them."""
+        parts = [stretches(self._texts[row]) for row in rows.tolist()]
+        tokens = Tokens([part for own in parts for part in own], self.stretch_tokenizer)
+        return vectors_of(self._encode(tokens, np.arange(len(tokens.lengths))), parts)
 
     def item_points(self) -> Points:
         """Where the items lie now."""
@@ -153,6 +159,8 @@ class Finetuning:
         return self._vectors
 
     def _begin(self, lessons: Lessons, rows: Rows) -> Network:
+        if self._left(1) is not None:
+            return Network(self._vectors, self._blank_heads(lessons), self._recipe).to(self._device)
         targets, own = self._targets, self._encode(self._tokens, rows)
         names = Tokens(lessons.names, self.tokenizer)
         heads = {
@@ -162,6 +170,11 @@ class Finetuning:
             anywhere = np.repeat(own.mean(axis=0, keepdims=True), lessons.units, axis=0)
             heads["units"] = PointHead(_middles(own, targets.leads[rows], anywhere))
         return Network(self._vectors, heads, self._recipe).to(self._device)
+
+    def _blank_heads(self, lessons: Lessons) -> dict[str, PointHead]:
+        """For a training that goes on: what was learned is loaded over it."""
+        sizes = {"items": len(lessons.names)} | ({"units": lessons.units} if lessons.units else {})
+        return {name: PointHead(np.zeros((size, self._vectors.dimension), np.float32)) for name, size in sizes.items()}
 
     def _optimiser(self, rate: float) -> torch.optim.Optimizer:
         network = self._network
@@ -198,15 +211,18 @@ class Finetuning:
         with replacing(self._workplace.folder / f"encoder-{stage.number}.pt") as fresh:
             torch.save(state, fresh)
 
+    def _left(self, stage: int) -> dict[str, Any] | None:
+        """What an earlier training of the same lessons has left of a stage."""
+        file = self._workplace.folder / f"encoder-{stage}.pt" if self._workplace else None
+        if self._workplace is None or file is None or not file.is_file():
+            return None
+        state: dict[str, Any] = torch.load(file, map_location=self._device, weights_only=True)
+        return state if state["identity"] == self._workplace.identity else None
+
     def _resume(self, stage: Stage, parts: dict[str, Any]) -> int:
         """Take up what an earlier training of the same lessons has left; the step to go on from."""
-        if self._workplace is None:
-            return 0
-        file = self._workplace.folder / f"encoder-{stage.number}.pt"
-        if not file.is_file():
-            return 0
-        state = torch.load(file, map_location=self._device, weights_only=True)
-        if state["identity"] != self._workplace.identity:
+        state = self._left(stage.number)
+        if state is None:
             return 0
         for name, part in parts.items():
             part.load_state_dict(state[name])

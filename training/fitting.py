@@ -14,7 +14,7 @@ from model.danger_model import DangerModel
 from model.fused import FusedOutputs
 from model.hierarchy import Floats, Hierarchy, softmax
 from model.linear import SparseLinear
-from model.points import ItemPoints
+from model.points import LEAST_SHARE, ItemPoints
 from model.units_model import UnitsModel
 from training import metrics
 from training.corpus import Corpus, Mask, Targets
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-_TINY = np.float32(1e-12)
 _FINISH_RATE = 0.3
 _MOST_ORDINARY = 4_000
 
@@ -119,7 +118,7 @@ class Fitting:
             return None
         from training.export import export
 
-        encoder = export(self.finetuning.vector_network, self.finetuning.tokenizer)
+        encoder = export(self.finetuning.vector_network, self.finetuning.stretch_tokenizer)
         return Sphere(encoder, ItemPoints(self.finetuning.item_points(), fusion.weights[0]))
 
     def _units_model(self, linear: SparseLinear | None, fusion: Fusion | None) -> UnitsModel | None:
@@ -145,12 +144,19 @@ class Fitting:
         targets = np.where(corpus.dangers[rows] >= 0, corpus.dangers[rows], len(kinds))
         lessons = DangerLessons(
             features[rows, :],
-            self.finetuning.encode(rows) if self.finetuning else None,
+            self._first_vectors(rows),
             targets,
             corpus.dangers[rows] < 0,
             kinds,
         )
         return fit_dangers(lessons, self.recipe)
+
+    def _first_vectors(self, rows: NDArray[np.int64]) -> Floats | None:
+        if not self.finetuning:
+            return None
+        vectors = self.finetuning.encode(rows)
+        first: Floats = vectors.rows[vectors.begins]
+        return first
 
     def _finetune(self, number: int, name: str, rows: Mask) -> None:
         if not self.finetuning or not self.recipe.encoder:
@@ -164,9 +170,8 @@ class Fitting:
     def _item_parts(self, judged: NDArray[np.int64]) -> list[Levels]:
         if not self.finetuning:
             return []
-        shares = self.finetuning.item_points().shares(self.finetuning.encode(judged))
-        levels = range(1, self.hierarchy.depth + 1)
-        return [[np.log(np.maximum(self.hierarchy.sums(shares, level), _TINY)) for level in levels]]
+        points = ItemPoints(self.finetuning.item_points(), ())
+        return [points.logs(self.finetuning.encode(judged), self.hierarchy)]
 
     def _fit_gate(self, features: csr_array) -> Gate:
         """Keywords are no way to talk: only orders stand against the background."""
@@ -198,8 +203,8 @@ class Fitting:
         parts: list[Levels] = []
         points = self.finetuning.unit_points() if self.finetuning else None
         if self.finetuning and points:
-            shares = points.shares(self.finetuning.encode(judged))
-            parts = [[np.log(np.maximum(shares, _TINY))]]
+            vectors = self.finetuning.encode(judged)
+            parts = [[vectors.mean(np.log(np.maximum(points.shares(vectors.rows), LEAST_SHARE)))]]
         return fit_fusion([units.margins(features[judged, :])], [own], self.corpus.leads[judged], parts)
 
     def _thresholds(self, leaves: Floats, truth: Targets) -> tuple[float, ...]:
