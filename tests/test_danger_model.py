@@ -55,7 +55,8 @@ def test_the_arrays_come_back_as_the_same_model() -> None:
     assert loaded
     reading = PLAIN.classifier.read([text for text, _ in DANGERS])
     assert loaded.told(reading) == PLAIN.danger_model.told(reading)
-    assert (loaded.kinds, loaded.threshold) == (("火情", "轻生"), pytest.approx(PLAIN.danger_model.threshold))
+    assert loaded.kinds == ("火情", "轻生")
+    assert loaded.threshold == pytest.approx(PLAIN.danger_model.threshold)
 
 
 def test_what_a_model_hears_is_told_with_the_numbers_of_the_table() -> None:
