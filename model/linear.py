@@ -122,17 +122,20 @@ class SparseLinear:
         return {
             f"{prefix}.steps": np.rint(self.weights.data / scale[self.weights.indices]).astype(np.int8),
             f"{prefix}.outputs": self.weights.indices.astype(np.uint16),
-            f"{prefix}.begins": self.weights.indptr.astype(np.int32),
+            f"{prefix}.lengths": np.diff(self.weights.indptr).astype(np.uint16),
             f"{prefix}.scale": scale,
             f"{prefix}.bias": self.bias,
         }
 
     @classmethod
     def from_tensors(cls, tensors: Tensors, prefix: str) -> "SparseLinear":
-        """Rebuild what `tensors` gave."""
+        """Rebuild what `tensors` gave; the first format had where each feature's weights begin, not how many it has."""
         outputs = tensors[f"{prefix}.outputs"].astype(np.int32)
         scale = tensors[f"{prefix}.scale"].astype(np.float32)
-        begins = tensors[f"{prefix}.begins"].astype(np.int32)
+        if f"{prefix}.begins" in tensors:
+            begins = tensors[f"{prefix}.begins"].astype(np.int32)
+        else:
+            begins = np.concatenate(([0], np.cumsum(tensors[f"{prefix}.lengths"], dtype=np.int64))).astype(np.int32)
         data = tensors[f"{prefix}.steps"].astype(np.float32) * scale[outputs]
         return cls(
             csr_array((data, outputs, begins), shape=(len(begins) - 1, len(scale))),

