@@ -42,7 +42,6 @@ def unified(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """`unified`, with digits as 0 and one mark for each kind of pause; same length as `text`."""
     return unified(text).translate(_FOLDED)

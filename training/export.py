@@ -20,11 +20,10 @@ from tokenizers import Tokenizer
 
 from model.encoder import INPUT, OUTPUT, Encoder
 from training.network import VectorNetwork
+from training.stored_weights import TURNED
 
 _EXAMPLE_LENGTH = 12
 _ROUNDED = ["MatMul", "Gemm", "Gather"]
-_TURNED = ".turned"
-_QUANTISER_TURNED = "_Transposed"
 
 
 def export(network: VectorNetwork, tokenizer: Tokenizer) -> Encoder:
@@ -51,27 +50,10 @@ def export(network: VectorNetwork, tokenizer: Tokenizer) -> Encoder:
         return Encoder(rounded.read_bytes(), tokenizer.to_str(), network.config)
 
 
-def stored_weights(model: bytes) -> Mapping[str, NDArray[np.float32]]:
-    """The weights of an exported encoder by their names in the network, as exactly as they were kept."""
-    stored = {one.name: numpy_helper.to_array(one) for one in onnx.load_model_from_string(model).graph.initializer}
-    weights: dict[str, NDArray[np.float32]] = {}
-    for name, values in stored.items():
-        own = name.removesuffix("_quantized")
-        if own != name:
-            zero, scale = stored[f"{own}_zero_point"], stored[f"{own}_scale"]
-            values = (values.astype(np.float32) - zero.astype(np.float32)) * scale
-        for suffix in (_TURNED, _QUANTISER_TURNED):
-            if own.endswith(suffix):
-                own, values = own.removesuffix(suffix), values.T
-        if values.dtype == np.float32:
-            weights[own] = np.ascontiguousarray(values)
-    return weights
-
-
 def _name_weights(model: onnx.ModelProto, state: Mapping[str, NDArray[np.float32]]) -> None:
     """Give the arrays that the exporter has turned or renamed their names back."""
     known = {_key(values): name for name, values in state.items()}
-    turned = {_key(values.T): name + _TURNED for name, values in state.items() if values.ndim == 2}
+    turned = {_key(values.T): name + TURNED for name, values in state.items() if values.ndim == 2}
     names = {}
     for one in model.graph.initializer:
         values = numpy_helper.to_array(one)

@@ -18,6 +18,7 @@ from configs.recipe import EncoderRecipe
 from model.encoder import CONFIG, MODEL
 from model.hierarchy import Floats, Hierarchy
 from model.points import Points
+from training.stored_weights import stored_weights
 
 POOLER = "pooler.safetensors"
 _SCALE = 20.0
@@ -51,8 +52,6 @@ class VectorNetwork(nn.Module):
 
     def _take_up(self, trained: Path) -> None:
         """The weights of a bundle's encoder."""
-        from training.export import stored_weights
-
         weights = {name: torch.tensor(values) for name, values in stored_weights(trained.read_bytes()).items()}
         own = self.state_dict()
         missing = [name for name, one in self.named_parameters() if one.requires_grad and name not in weights]
